@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { Http } from "./http.ts";
+import { readReply } from "./read-reply.ts";
+
+export type RunNow = {
+  /** 64-bit number as text. */
+  readonly jobId: string;
+  readonly jobParameters: Readonly<Record<string, string>>;
+  /** At most 64 characters; the same token gives the same run, so that the call may be repeated. */
+  readonly idempotencyToken: string;
+};
+
+/** How a job run stands; the words are the platform's. */
+export type JobRun = {
+  readonly runId: string;
+  readonly jobId: string | null;
+  /** QUEUED PENDING RUNNING TERMINATING TERMINATED SKIPPED INTERNAL_ERROR BLOCKED WAITING_FOR_RETRY */
+  readonly lifeCycleState: string;
+  /** SUCCESS FAILED TIMEDOUT CANCELED …; null while it runs. */
+  readonly resultState: string | null;
+  readonly stateMessage: string;
+  readonly ended: boolean;
+  readonly pageUrl: string | null;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly tasks: readonly { readonly key: string; readonly runId: string; readonly resultState: string | null }[];
+};
+
+export type Jobs = ReturnType<typeof createJobs>;
+
+const idSchema = z.union([z.string(), z.number()]).transform(String);
+const stateSchema = z.looseObject({
+  life_cycle_state: z.string().default("PENDING"),
+  result_state: z.string().nullish(),
+  state_message: z.string().nullish(),
+});
+const runNowSchema = z.looseObject({ run_id: idSchema });
+const runSchema = z.looseObject({
+  run_id: idSchema,
+  job_id: idSchema.nullish(),
+  state: stateSchema,
+  run_page_url: z.string().nullish(),
+  job_parameters: z
+    .array(z.looseObject({ name: z.string(), value: z.string().nullish(), default: z.string().nullish() }))
+    .nullish(),
+  tasks: z.array(z.looseObject({ task_key: z.string(), run_id: idSchema, state: stateSchema.nullish() })).nullish(),
+  next_page_token: z.string().nullish(),
+});
+const endStates = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]);
+
+/** Jobs: start one, look at a run. */
+export function createJobs(http: Http) {
+  return {
+    /** Starts the job, queued behind a run of it that is still going. */
+    runNow: async (
+      { jobId, jobParameters, idempotencyToken }: RunNow,
+      signal?: AbortSignal,
+    ): Promise<{ readonly runId: string }> => {
+      const reply = await http({
+        method: "POST",
+        path: "/api/2.2/jobs/run-now",
+        body: {
+          job_id: wideInteger(jobId),
+          job_parameters: jobParameters,
+          idempotency_token: idempotencyToken,
+          queue: { enabled: true },
+        },
+        route: "jobs.run-now",
+        subject: jobId,
+        signal,
+        idempotent: true,
+      });
+      return { runId: readReply(runNowSchema, reply, "jobs.run-now").run_id };
+    },
+    /** One run with all its tasks. */
+    getRun: async (runId: string, signal?: AbortSignal): Promise<JobRun> => {
+      const tasks: JobRun["tasks"][number][] = [];
+      for (let token: string | undefined; ;) {
+        const reply = await http({
+          method: "GET",
+          path: "/api/2.2/jobs/runs/get",
+          query: { run_id: runId, page_token: token },
+          route: "jobs.run",
+          subject: runId,
+          signal,
+        });
+        const run = readReply(runSchema, reply, "jobs.run");
+        for (const task of run.tasks ?? []) {
+          tasks.push({ key: task.task_key, runId: task.run_id, resultState: task.state?.result_state ?? null });
+        }
+        token = run.next_page_token || undefined;
+        if (token === undefined) return runOf(run, tasks);
+      }
+    },
+  };
+}
+
+function runOf(run: z.output<typeof runSchema>, tasks: JobRun["tasks"]): JobRun {
+  const parameters = (run.job_parameters ?? []).map(
+    ({ name, value, default: fallback }) => [name, value ?? fallback ?? ""] as const,
+  );
+  return {
+    runId: run.run_id,
+    jobId: run.job_id ?? null,
+    lifeCycleState: run.state.life_cycle_state,
+    resultState: run.state.result_state ?? null,
+    stateMessage: run.state.state_message ?? "",
+    ended: endStates.has(run.state.life_cycle_state),
+    pageUrl: run.run_page_url ?? null,
+    parameters: Object.fromEntries(parameters),
+    tasks,
+  };
+}
+
+/** A 64-bit number as JSON writes it, with all its digits; what is no number stays text, for the platform to refuse. */
+function wideInteger(digits: string): unknown {
+  // The lib types do not know JSON.rawJSON in every edition.
+  const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown };
+  return /^(?:0|[1-9]\d*)$/u.test(digits) ? rawJSON(digits) : digits;
+}

@@ -1,0 +1,67 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { createSecureContext, getCACertificates } from "node:tls";
+
+/** An answer as it came over the wire. */
+export type Reply = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+};
+
+/** One exchange; rejects with Node's own error, or with the signal's reason. */
+export type Exchange = (request: {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}) => Promise<Reply>;
+
+export type Transport = { readonly exchange: Exchange; readonly close: () => void };
+
+/**
+ * HTTPS with kept connections and certificates always checked; `caPem` is trusted on top of the usual roots.
+ * The signal covers the whole exchange, body included.
+ */
+export function createTransport(caPem?: string): Transport {
+  const secure = new HttpsAgent({
+    keepAlive: true,
+    rejectUnauthorized: true,
+    // Made once: as `ca` the whole bundle would be part of the connection's name, and put together again for every request.
+    ...(caPem === undefined
+      ? {}
+      : { secureContext: createSecureContext({ ca: [...getCACertificates("default"), caPem] }) }),
+  });
+  const plain = new HttpAgent({ keepAlive: true });
+  const exchange: Exchange = ({ url, method, headers, body, signal }) =>
+    new Promise((resolve, reject) => {
+      // Node wraps the reason of an aborted request in an error of its own: hand on the reason itself.
+      const fail = (error: unknown): void => reject((signal.aborted ? signal.reason : error) as Error);
+      if (signal.aborted) return fail(signal.reason);
+      const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+      const https = url.protocol === "https:";
+      const request = (https ? httpsRequest : httpRequest)(
+        url,
+        { method, headers: { ...headers, ...length }, agent: https ? secure : plain, signal },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("error", fail);
+          response.on("end", () => {
+            const text = Buffer.concat(chunks).toString("utf8");
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+          });
+        },
+      );
+      request.on("error", fail);
+      request.end(body);
+    });
+  return {
+    exchange,
+    close: () => {
+      secure.destroy();
+      plain.destroy();
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { Clock } from "../core/clock.ts";
+import type { StatementOutcome } from "../core/statement.ts";
+import type { Random } from "../core/random.ts";
+import { authenticator } from "./auth.ts";
+import { type CatalogReader, createCatalog } from "./catalog.ts";
+import { openStateSql, type StateSql } from "./driver.ts";
+import { type Ask, createAsk } from "./genie.ts";
+import { createHttp, workspaceUrl } from "./http.ts";
+import { type Identity, whoAmI } from "./identity.ts";
+import { createJobs, type Jobs } from "./jobs.ts";
+import { policedHttp } from "./policed-http.ts";
+import { createPolicy, type PolicyCounters } from "./policy.ts";
+import { createQuota } from "./quota.ts";
+import { createServing, type Serving } from "./serving.ts";
+import { createSpaces, type Spaces } from "./spaces.ts";
+import { createRunStatement, type StatementOptions } from "./statements.ts";
+import { createTransport } from "./transport.ts";
+import { createWarehouses, type Warehouses } from "./warehouses.ts";
+
+export type ConnectOptions = {
+  /** The workspace's address, with or without `https://`. */
+  readonly host: string;
+  /** Where credentials are found: `DATABRICKS_TOKEN` and the SDK's other variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A certificate authority to trust besides the usual ones, as PEM text. */
+  readonly caPem?: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Genie's limit for the workspace; null for none. */
+  readonly questionsPerMinute: number | null;
+  /** Default 120 s. */
+  readonly questionTimeoutMs?: number;
+  /** The first wait between two looks at a question or statement; default 1 s, less for a local workspace. */
+  readonly pollMs?: number;
+  /** Scales the waits between tries; default 1, less for a local workspace. */
+  readonly pace?: number;
+  /** Default `genie-enhancer`. */
+  readonly userAgent?: string;
+};
+
+/** What this connection has used, since it was made. */
+export type Usage = PolicyCounters & {
+  readonly questions: number;
+  readonly statements: number;
+  readonly modelCalls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+};
+
+/** Everything we ask of a workspace, as plain functions over one connection. */
+export type Workspace = {
+  /** Host and port, for people and records. */
+  readonly host: string;
+  readonly ask: Ask;
+  readonly runStatement: (sql: string, options: StatementOptions) => Promise<StatementOutcome>;
+  readonly spaces: Spaces;
+  readonly serving: Serving;
+  readonly jobs: Jobs;
+  readonly catalog: CatalogReader;
+  readonly warehouses: Warehouses;
+  readonly whoAmI: (signal?: AbortSignal) => Promise<Identity>;
+  /** Opens the state tables' warehouse through the driver; close it when done. */
+  readonly openState: (where: {
+    readonly warehouseId: string;
+    readonly catalog: string;
+    readonly schema: string;
+    /** Default ten minutes, since the warehouse may have to start; less for a local one. */
+    readonly statementTimeoutMs?: number;
+  }) => Promise<StateSql>;
+  readonly usage: () => Usage;
+  /** Questions a minute at present, after what throttling taught us; null when not limited. */
+  readonly questionRate: () => number | null;
+  /** Ends the kept connections. */
+  readonly close: () => void;
+};
+
+/** Connects to a workspace; the first call shows whether it is there and lets us in. */
+export function connect(options: ConnectOptions): Workspace {
+  const { env, caPem, clock, random, pace = 1, pollMs = 1_000 } = options;
+  const host = workspaceUrl(options.host);
+  const transport = createTransport(caPem);
+  const authenticate = authenticator({ host, env, transport, clock });
+  const userAgent = options.userAgent ?? "genie-enhancer";
+  const policy = createPolicy({ clock, random, pace });
+  const http = policedHttp(createHttp({ host, authenticate, transport, clock, userAgent }), policy);
+  const quota = createQuota({ perMinute: options.questionsPerMinute, clock });
+  const used = { questions: 0, statements: 0, modelCalls: 0, promptTokens: 0, completionTokens: 0, stateRetries: 0 };
+  return {
+    host: host.host,
+    ask: createAsk({
+      http,
+      policy,
+      quota,
+      clock,
+      pollMs,
+      questionTimeoutMs: options.questionTimeoutMs ?? 120_000,
+      onAsked: () => {
+        used.questions += 1;
+      },
+    }),
+    runStatement: createRunStatement({
+      http,
+      transport,
+      policy,
+      clock,
+      // Statements end sooner than questions.
+      pollMs: pollMs / 4,
+      onStatement: () => {
+        used.statements += 1;
+      },
+    }),
+    spaces: createSpaces(http),
+    serving: createServing(http, ({ prompt, completion }) => {
+      used.modelCalls += 1;
+      used.promptTokens += prompt;
+      used.completionTokens += completion;
+    }),
+    jobs: createJobs(http),
+    catalog: createCatalog(http),
+    warehouses: createWarehouses(http),
+    whoAmI: (signal) => whoAmI(http, signal),
+    openState: ({ warehouseId, ...where }) =>
+      openStateSql({
+        host: host.hostname,
+        port: host.port === "" ? 443 : Number(host.port),
+        path: `/sql/1.0/warehouses/${encodeURIComponent(warehouseId)}`,
+        authenticate,
+        ...(caPem === undefined ? {} : { caPem }),
+        ...where,
+        clock,
+        random,
+        onRetry: () => {
+          used.stateRetries += 1;
+        },
+      }),
+    usage: () => {
+      const { stateRetries, ...rest } = used;
+      const counters = policy.counters();
+      return { ...counters, ...rest, retries: counters.retries + stateRetries };
+    },
+    questionRate: () => quota.rate(),
+    close: transport.close,
+  };
+}
