@@ -1,0 +1,164 @@
+import { mcnemarOneSided } from "./mcnemar.ts";
+import { type Chances, estimatedChance, exactPower, repairedChance } from "./power.ts";
+import type { Arm, Decision, Phase, Step, Trial, TrialAnswer, TrialAsk } from "./trial.ts";
+
+/** Fresh pairs for a guard question that the screen lost, and the net losses that veto. */
+const guardPairs = 5;
+const vetoNetLosses = 3;
+/** Fewest and most confirming pairs a target; the power wanted. Fewer pairs miss real fixes, more cost questions people could ask. */
+const confirmPairs = { fewest: 5, most: 8, power: 0.8 } as const;
+const validShare = 0.9;
+const searchLimit = 40;
+
+/**
+ * What the gate does next, from the answers stored so far: ask more, or decide. Pure, so a stage that was killed goes on where its rows end.
+ * The steps are those of docs/gate.md: screen → guard → confirm.
+ */
+export function nextStep(trial: Trial, answers: readonly TrialAnswer[]): Step {
+  // The targets first: where none moved, the guards need not be asked at all.
+  const targeted = phase("screen", trial.targets.map(candidate), answers);
+  if (targeted !== null) return targeted;
+
+  const moved = trial.targets.filter((id) => answerOf(answers, id, "candidate", 1) === "right");
+  if (moved.length === 0) {
+    return rejected("NO_CHANGE", { kind: "no_target_moved", targets: trial.targets.length });
+  }
+
+  const screened = phase("screen", trial.guards.map(candidate), answers);
+  if (screened !== null) return screened;
+  const lost = trial.guards.filter((id) => answerOf(answers, id, "candidate", 1) === "wrong");
+  const guarded = phase("guard", pairsOf(lost, guardPairs), answers);
+  if (guarded !== null) return guarded;
+  const broken = lost.filter((id) => {
+    const { wins, losses } = countPairs([id], guardPairs, answers);
+    return losses - wins >= vetoNetLosses;
+  });
+  if (broken.length > 0) return rejected("HARMFUL", { kind: "guard_lost", questions: broken });
+
+  const pairs = pairsFor(moved, trial);
+  const confirmed = phase("confirm", pairsOf(moved, pairs), answers);
+  if (confirmed !== null) return confirmed;
+  return { kind: "decided", decision: confirm(moved, pairs, trial, answers) };
+}
+
+/**
+ * The smallest number of pairs from 5 to 8 that finds the group's effect with 80 % power, else 8. The effect asked for is that half of the
+ * moved targets, one at least, are repaired: asking for one among many would spend questions that a real group does not need.
+ */
+export function pairsFor(moved: readonly string[], trial: Trial): number {
+  for (let pairs: number = confirmPairs.fewest; pairs < confirmPairs.most; pairs += 1) {
+    if (powerOf(moved, trial, pairs, Math.ceil(moved.length / 2)) >= confirmPairs.power) return pairs;
+  }
+  return confirmPairs.most;
+}
+
+/** Power to find `repaired` of the moved targets, those that were most often wrong before; the others are taken as unchanged. */
+function powerOf(moved: readonly string[], trial: Trial, pairs: number, repaired: number): number {
+  const before = moved
+    .map((id) => {
+      const known = trial.calibration.get(id);
+      return known === undefined ? 0.5 : estimatedChance(known.right, known.asked);
+    })
+    .toSorted((left, right) => left - right);
+  const questions: Chances[] = before.map((best, index) => ({
+    best,
+    working: index < repaired ? repairedChance : best,
+  }));
+  return exactPower(questions, pairs, trial.alpha);
+}
+
+function confirm(moved: readonly string[], pairs: number, trial: Trial, answers: readonly TrialAnswer[]): Decision {
+  const { wins, losses } = countPairs(moved, pairs, answers);
+  const p = mcnemarOneSided(wins, losses);
+  const gains = Object.fromEntries(
+    moved.map((id) => {
+      const one = countPairs([id], pairs, answers);
+      return [id, one.valid === 0 ? 0 : (one.wins - one.losses) / one.valid];
+    }),
+  );
+  if (p <= trial.alpha && wins > losses) {
+    return { decision: "KEEP", validation: "PROVEN", reason: { kind: "proven", wins, losses, p, pairs }, gains };
+  }
+  const power = powerOf(moved, trial, pairs, 1);
+  const validation = power >= confirmPairs.power ? "NO_CHANGE" : "UNDERPOWERED";
+  const pairsNeeded = validation === "NO_CHANGE" ? pairs : pairsNeededFor(moved, trial, pairs);
+  return {
+    decision: "ROLL_BACK",
+    validation,
+    reason: { kind: "not_proven", wins, losses, p, pairs, power, pairsNeeded },
+    gains,
+  };
+}
+
+function pairsNeededFor(moved: readonly string[], trial: Trial, from: number): number | null {
+  for (let pairs = from + 1; pairs <= searchLimit; pairs += 1) {
+    if (powerOf(moved, trial, pairs, 1) >= confirmPairs.power) return pairs;
+  }
+  return null;
+}
+
+/** Asks what is still missing of a phase; INDECISIVE when too little of it is valid; null when it is complete and good enough. */
+function phase(name: Phase, planned: readonly TrialAsk[], answers: readonly TrialAnswer[]): Step | null {
+  const missing = planned.filter((one) => answerOf(answers, one.questionId, one.arm, one.attempt) === null);
+  if (missing.length > 0) return { kind: "ask", phase: name, asks: missing };
+  const valid = planned.filter((one) => answerOf(answers, one.questionId, one.arm, one.attempt) !== "invalid").length;
+  if (valid >= planned.length * validShare) return null;
+  return {
+    kind: "decided",
+    decision: {
+      decision: "INDECISIVE",
+      validation: "INDECISIVE",
+      reason: { kind: "too_few_valid", phase: name, valid, planned: planned.length },
+      gains: {},
+    },
+  };
+}
+
+function rejected(validation: "NO_CHANGE" | "HARMFUL", reason: Decision["reason"]): Step {
+  return { kind: "decided", decision: { decision: "ROLL_BACK", validation, reason, gains: {} } };
+}
+
+function candidate(questionId: string): TrialAsk {
+  return { questionId, arm: "candidate", attempt: 1 };
+}
+
+/** Interleaved: best, working, best, working, so that a drift of the platform falls on both arms alike. */
+function pairsOf(questions: readonly string[], pairs: number): TrialAsk[] {
+  const asks: TrialAsk[] = [];
+  for (let attempt = 1; attempt <= pairs; attempt += 1) {
+    for (const id of questions) {
+      asks.push({ questionId: id, arm: "confirm_best", attempt }, { questionId: id, arm: "confirm_working", attempt });
+    }
+  }
+  return asks;
+}
+
+function countPairs(
+  questions: readonly string[],
+  pairs: number,
+  answers: readonly TrialAnswer[],
+): { wins: number; losses: number; valid: number } {
+  const count = { wins: 0, losses: 0, valid: 0 };
+  for (const id of questions) {
+    for (let attempt = 1; attempt <= pairs; attempt += 1) {
+      const best = answerOf(answers, id, "confirm_best", attempt);
+      const working = answerOf(answers, id, "confirm_working", attempt);
+      if (best === null || working === null || best === "invalid" || working === "invalid") continue;
+      count.valid += 1;
+      if (working === "right" && best === "wrong") count.wins += 1;
+      if (working === "wrong" && best === "right") count.losses += 1;
+    }
+  }
+  return count;
+}
+
+function answerOf(
+  answers: readonly TrialAnswer[],
+  questionId: string,
+  arm: Arm,
+  attempt: number,
+): TrialAnswer["answer"] | null {
+  return (
+    answers.find((one) => one.questionId === questionId && one.arm === arm && one.attempt === attempt)?.answer ?? null
+  );
+}

@@ -1,0 +1,91 @@
+import type { SettingName } from "./settings.ts";
+
+/** What each setting does, for `--help`, in English and Korean. */
+export const settingDescriptions: Readonly<Record<SettingName, { readonly en: string; readonly ko: string }>> = {
+  host: { en: "workspace URL", ko: "워크스페이스 URL" },
+  space_id: { en: "the Genie space to improve (production)", ko: "개선할 Genie 스페이스(운영)" },
+  warehouse_id: {
+    en: "SQL warehouse that runs the exam's and our own SQL",
+    ko: "시험과 상태 SQL을 실행할 SQL 웨어하우스",
+  },
+  llm_endpoint: {
+    en: "model serving endpoint that plans fixes; no default, since names retire",
+    ko: "수정을 계획하는 모델 서빙 엔드포인트(기본값 없음)",
+  },
+  catalog: { en: "catalog of the state tables", ko: "상태 테이블의 카탈로그" },
+  schema: { en: "schema of the state tables", ko: "상태 테이블의 스키마" },
+  coordination_schema: {
+    en: "schema of leases and quota, shared by all deployments (default: schema)",
+    ko: "임대와 할당량의 스키마, 모든 배포가 공유(기본값: schema)",
+  },
+  benchmarks: {
+    en: "the exam: a JSON or YAML file, a table, or `space` for the space's own questions",
+    ko: "시험: JSON·YAML 파일, 테이블, 또는 스페이스 자체 질문인 `space`",
+  },
+  target_score: {
+    en: "share of visible questions that ends the run, 0 to 1",
+    ko: "실행을 끝내는 공개 문항 정답 비율(0~1)",
+  },
+  max_iterations: { en: "loops at most", ko: "최대 반복 횟수" },
+  max_changes_per_iteration: { en: "fixes tried in one loop at most", ko: "한 반복에서 시도할 최대 수정 수" },
+  strategy: {
+    en: "bisect: all fixes at once, halved when rejected; batch: all or nothing",
+    ko: "bisect: 한꺼번에 적용하고 거부되면 반으로 나눔, batch: 전부 아니면 전무",
+  },
+  approval: { en: "auto: plans are applied to the clone without a person", ko: "auto: 사람의 승인 없이 복제본에 적용" },
+  promote: {
+    en: "ask: a person promotes; auto: promote on a PROMOTE verdict; never",
+    ko: "ask: 사람이 승격, auto: PROMOTE 판정이면 자동 승격, never: 승격 안 함",
+  },
+  genie_concurrent: { en: "questions asked at the same time", ko: "동시에 묻는 질문 수" },
+  sql_concurrent: { en: "statements run at the same time", ko: "동시에 실행하는 SQL 수" },
+  batch: { en: "false asks one question at a time", ko: "false이면 한 번에 한 질문" },
+  question_timeout: { en: "seconds Genie may take for one question", ko: "질문 하나에 허용하는 시간(초)" },
+  statement_timeout: { en: "seconds one statement of an answer may run", ko: "답변 SQL 하나의 실행 제한(초)" },
+  questions_per_minute: {
+    en: "our own limit on questions a minute (default: the workspace's)",
+    ko: "분당 질문 수 자체 제한(기본값: 워크스페이스 제한)",
+  },
+  indexing_wait: { en: "seconds to wait after a space was written", ko: "스페이스를 쓴 뒤 기다리는 시간(초)" },
+  poll_interval: {
+    en: "first wait between two looks at an answer, in seconds",
+    ko: "답변 확인 사이의 첫 대기 시간(초)",
+  },
+  share_values: {
+    en: "table values a model may see: none, listed, all",
+    ko: "모델에 보일 수 있는 테이블 값: none, listed, all",
+  },
+  share_columns: {
+    en: "with share_values listed: columns as catalog.schema.table.column, separated by commas",
+    ko: "share_values가 listed일 때: catalog.schema.table.column 목록(쉼표로 구분)",
+  },
+  store_values: {
+    en: "false keeps digests instead of data values in the state tables",
+    ko: "false이면 상태 테이블에 값 대신 다이제스트 저장",
+  },
+  enable_instructions: { en: "propose changes of the text instruction", ko: "텍스트 지침 수정 제안" },
+  enable_joins: { en: "propose changes of joins", ko: "조인 수정 제안" },
+  enable_snippets: { en: "propose changes of filters, expressions and measures", ko: "필터·표현식·측정값 수정 제안" },
+  enable_metadata: {
+    en: "propose changes of descriptions, synonyms and column switches",
+    ko: "설명·동의어·열 설정 수정 제안",
+  },
+  enable_sample_queries: { en: "propose changes of example queries", ko: "예시 쿼리 수정 제안" },
+  enable_metric_views: {
+    en: "accepted for compatibility: metric views are not proposed",
+    ko: "호환용: 메트릭 뷰는 제안하지 않음",
+  },
+  dev_working_suffix: { en: "title suffix of the clone that takes trials", ko: "시험용 복제본 제목의 접미사" },
+  dev_best_suffix: { en: "title suffix of the clone that holds the best", ko: "최선 복제본 제목의 접미사" },
+  cleanup_on_success: {
+    en: "ask: clones stay until promoted or discarded; promote: until the run ends; keep: always",
+    ko: "ask: 승격·폐기까지 복제본 유지, promote: 실행 끝까지, keep: 항상 유지",
+  },
+  job_id: {
+    en: "job that is started again for the next loop (set by the job itself)",
+    ko: "다음 반복을 위해 다시 시작할 작업(작업이 스스로 설정)",
+  },
+  locale: { en: "language of the terminal: en or ko", ko: "터미널 언어: en 또는 ko" },
+  seed: { en: "seed of everything drawn by chance", ko: "모든 무작위 추출의 시드" },
+  out_dir: { en: "folder of the run's files", ko: "실행 결과 파일의 폴더" },
+};
