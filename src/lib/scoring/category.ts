@@ -1,0 +1,143 @@
+import { analyze } from "../sql/facts.ts";
+import type { AskOutcome } from "./ports.ts";
+import { categoryFromFacts } from "./category-facts.ts";
+import { quoted } from "./say.ts";
+import type { FailureCategory, Mechanism, Verdict } from "./verdict.ts";
+
+/** What is known of an attempt when its category is sought. */
+export type Failure = {
+  readonly expectedSql: string;
+  readonly genieSql: string | null;
+  readonly outcome: AskOutcome;
+  readonly verdict: Verdict;
+  /** The failed statement's own words, if it failed. */
+  readonly message: string | null;
+};
+
+type Category = { readonly category: FailureCategory | null; readonly reason: string | null };
+
+/** The category of a failed attempt and one sentence on it; both null for a right answer. The exam's and nobody's faults have none. */
+export function categoryOf(failure: Failure): Category {
+  const { verdict } = failure;
+  switch (verdict.verdict) {
+    case "CORRECT":
+      return { category: null, reason: null };
+    case "NOT_EVALUABLE":
+      return {
+        category: null,
+        reason: examFault[verdict.reason ?? ""] ?? `The exam's own SQL cannot be judged by: ${verdict.reason ?? ""}.`,
+      };
+    case "INFRA":
+      return {
+        category: null,
+        reason: failure.message ?? verdict.difference?.words ?? `Nobody answered: ${verdict.reason ?? ""}.`,
+      };
+    case "NO_ANSWER":
+      return withoutSql(failure.outcome);
+    case "INCORRECT":
+      return wrongAnswer(failure);
+  }
+}
+
+const examFault: Readonly<Record<string, string>> = {
+  EXPECTED_FAILED: "The expected SQL fails.",
+  EMPTY_EXPECTED: "The expected SQL gives no rows.",
+  UNSTABLE_EXPECTED:
+    "The expected SQL gives other rows at every run: it cuts them without an order, or its data changed.",
+  EXPECTED_NOT_UNDERSTOOD: "The expected SQL is not understood, and the answer has the right rows in another order.",
+};
+
+function withoutSql(outcome: AskOutcome): Category {
+  switch (outcome.kind) {
+    case "text":
+      return outcome.followUp
+        ? { category: "ambiguous", reason: `Genie asked back: ${quoted(outcome.content)}` }
+        : { category: "no_sql_generated", reason: `Genie answered without SQL: ${quoted(outcome.content)}` };
+    case "failed":
+      return { category: categoryOfErrorType(outcome.errorType), reason: `Genie failed: ${outcome.message}` };
+    case "cancelled":
+      return { category: "no_sql_generated", reason: "Genie cancelled the question." };
+    case "sql":
+    case "infra":
+      return { category: "no_sql_generated", reason: "Genie gave no SQL." };
+  }
+}
+
+/** Genie's own error types (MessageErrorType of its API) as categories. */
+function categoryOfErrorType(errorType: string): FailureCategory {
+  if (/PERMISSION|UNAUTHORIZED|NOT_AUTHORIZED/u.test(errorType)) return "permission_denied";
+  if (/TIMEOUT/u.test(errorType)) return "timeout";
+  if (/SQL_EXEC|INVALID_SQL/u.test(errorType)) return "execution_failed";
+  return "no_sql_generated";
+}
+
+function wrongAnswer({ expectedSql, genieSql, verdict, message }: Failure): Category {
+  if (verdict.reason === "timeout") {
+    return { category: "timeout", reason: "The answer's SQL ran longer than it may and was cancelled." };
+  }
+  if (verdict.reason === "execution_failed") {
+    const denied = /PERMISSION_DENIED|INSUFFICIENT_PERMISSIONS|INSUFFICIENT_PRIVILEGES|does not have .*privilege/iu;
+    const category = denied.test(message ?? "") ? "permission_denied" : "execution_failed";
+    return { category, reason: `The answer's SQL failed: ${message ?? "no reason given"}` };
+  }
+  const words = verdict.difference?.words ?? null;
+  const expected = analyze(expectedSql);
+  const answered = genieSql === null ? null : analyze(genieSql);
+  const byFacts =
+    expected.kind === "understood" && answered?.kind === "understood"
+      ? categoryFromFacts(expected.facts, answered.facts)
+      : null;
+  if (byFacts !== null) return { category: byFacts.category, reason: [byFacts.words, words].filter(Boolean).join(" ") };
+  return { category: categoryOfMechanism(verdict.mechanism), reason: words };
+}
+
+/** The likeliest category where the two queries' facts do not tell one. */
+function categoryOfMechanism(mechanism: Mechanism | null): FailureCategory {
+  switch (mechanism) {
+    case "order":
+      return "wrong_ordering";
+    case "missing_column":
+      return "wrong_column";
+    case "missing_rows":
+    case "extra_rows":
+    case "truncation":
+      return "wrong_filter";
+    case "multiplicity":
+      return "wrong_join";
+    case "type":
+    case "value":
+    case null:
+      return "wrong_calculation";
+  }
+}
+
+/** The platform's reasons of an evaluation run (ScoreReason) as categories; null for reasons that are not the answer's fault. */
+export function categoryOfPlatformReason(reason: string): FailureCategory | null {
+  return platformReasons[reason.replace(/^LLM_JUDGE_/u, "")] ?? null;
+}
+
+const platformReasons: Readonly<Record<string, FailureCategory>> = {
+  EMPTY_RESULT: "wrong_filter",
+  RESULT_MISSING_ROWS: "wrong_filter",
+  RESULT_EXTRA_ROWS: "wrong_filter",
+  RESULT_MISSING_COLUMNS: "wrong_column",
+  RESULT_EXTRA_COLUMNS: "wrong_column",
+  SINGLE_CELL_DIFFERENCE: "wrong_calculation",
+  COLUMN_TYPE_DIFFERENCE: "wrong_calculation",
+  MISSING_OR_INCORRECT_FILTER: "wrong_filter",
+  WRONG_FILTER: "wrong_filter",
+  INCOMPLETE_OR_PARTIAL_OUTPUT: "wrong_column",
+  MISINTERPRETATION_OF_USER_REQUEST: "ambiguous",
+  INSTRUCTION_COMPLIANCE_OR_MISSING_BUSINESS_LOGIC: "missing_pattern",
+  INCORRECT_METRIC_CALCULATION: "wrong_calculation",
+  INCORRECT_TABLE_OR_FIELD_USAGE: "wrong_table",
+  INCORRECT_FUNCTION_USAGE: "wrong_calculation",
+  MISSING_OR_INCORRECT_JOIN: "wrong_join",
+  MISSING_JOIN: "wrong_join",
+  MISSING_OR_INCORRECT_AGGREGATION: "wrong_aggregation",
+  WRONG_AGGREGATION: "wrong_aggregation",
+  WRONG_COLUMNS: "wrong_column",
+  FORMATTING_ERROR: "wrong_calculation",
+  SYNTAX_ERROR: "execution_failed",
+  SEMANTIC_ERROR: "execution_failed",
+};

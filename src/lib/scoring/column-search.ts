@@ -1,0 +1,126 @@
+import type { ColumnView } from "./column-view.ts";
+import { canBeColumn, type Containment, sameValues } from "./fingerprint.ts";
+import { type ColumnPair, type Mapping, pairColumns } from "./mapping.ts";
+import { type Exchange, findExchange, plainName } from "./names.ts";
+import { fitRows, type RowPlan } from "./row-plan.ts";
+import type { ValueRules } from "./rules.ts";
+
+/** How the search for one permutation of the columns ended. */
+export type ColumnSearch =
+  | { readonly kind: "matched"; readonly mapping: Mapping }
+  | { readonly kind: "exchanged"; readonly mapping: Mapping; readonly cycle: readonly Exchange[] }
+  | { readonly kind: "none" };
+
+type Question = {
+  /** Expected columns whose rows the plan speaks of. */
+  readonly reference: readonly ColumnView[];
+  readonly answered: readonly ColumnView[];
+  readonly plan: RowPlan;
+  readonly rules: ValueRules;
+  /** Whether exchanged names break a match. */
+  readonly namesCount: boolean;
+  /** Expected columns, by index, that only their own name may match. */
+  readonly byName: ReadonlySet<number>;
+};
+
+/** Rows looked at, times columns, before a search is given up as not equal: reached only by results made to be hard. */
+const mostWork = 400_000_000;
+/** Permutations with exchanged names tried before the exchange is believed. */
+const mostExchanges = 24;
+
+/**
+ * Looks for one permutation of whole columns under which the answered rows fit the plan. Candidates come from families and
+ * values, never from names; names decide only which candidate is tried first, and whether a found permutation stands.
+ */
+export function searchColumns(question: Question): ColumnSearch {
+  // Columns with identical values are looked up far more cheaply than such within a tolerance, and mostly they suffice.
+  const identical = searchAmong(question, (column) => candidatesFor(question, column, sameValues));
+  if (identical.kind === "matched") return identical;
+  return searchAmong(question, (column) =>
+    candidatesFor(question, column, (wanted, view) =>
+      canBeColumn(wanted, view, containmentOf(question.plan, wanted), question.rules),
+    ),
+  );
+}
+
+function searchAmong(question: Question, candidatesOf: (column: ColumnView) => ColumnView[]): ColumnSearch {
+  const candidates: ColumnView[][] = [];
+  for (const column of question.reference) {
+    const list = candidatesOf(column);
+    if (list.length === 0) return { kind: "none" };
+    candidates.push(list);
+  }
+  const order = [...candidates.keys()].toSorted(
+    (left, right) => (candidates[left]?.length ?? 0) - (candidates[right]?.length ?? 0),
+  );
+  const actualCount = question.answered[0]?.hashes.length ?? 0;
+  const chosen: ColumnPair[] = [];
+  let exchanged: ColumnSearch | null = null;
+  let exchanges = 0;
+  let work = 0;
+
+  const fits = (pairs: readonly ColumnPair[]): boolean => {
+    work += (actualCount + 1) * pairs.length;
+    return fitRows({ pairs, rules: question.rules }, question.plan, actualCount) === null;
+  };
+  const leaf = (): ColumnSearch | null => {
+    const mapping = { pairs: inReferenceOrder(chosen), rules: question.rules };
+    const cycle = question.namesCount ? findExchange(mapping, question.answered) : null;
+    if (cycle === null) return { kind: "matched", mapping };
+    exchanged ??= { kind: "exchanged", mapping, cycle };
+    exchanges += 1;
+    return exchanges >= mostExchanges ? exchanged : null;
+  };
+  const descend = (depth: number): ColumnSearch | null => {
+    const index = order[depth];
+    if (index === undefined) return leaf();
+    const list = candidates[index] ?? [];
+    const refused: ColumnView[] = [];
+    for (const actual of list) {
+      if (work > mostWork) return exchanged ?? { kind: "none" };
+      if (chosen.some((pair) => pair.actual === actual)) continue;
+      if (refused.some((other) => sameHashes(other, actual))) continue;
+      chosen.push(pairColumns(question.reference[index] as ColumnView, actual, question.rules));
+      const worthLooking = depth === order.length - 1 || list.length > 1;
+      const before = exchanges;
+      const found = worthLooking && !fits(chosen) ? null : descend(depth + 1);
+      chosen.pop();
+      if (found !== null) return found;
+      // Where names decide on other columns, two equal columns are not the same choice.
+      if (exchanges === before && question.byName.size === 0) refused.push(actual);
+    }
+    return null;
+  };
+  return descend(0) ?? exchanged ?? { kind: "none" };
+}
+
+/** Answered columns that can be the expected one by family and values, those of its own name first. */
+function candidatesFor(
+  question: Question,
+  column: ColumnView,
+  test: (column: ColumnView, view: ColumnView) => boolean,
+): ColumnView[] {
+  const name = plainName(column.name);
+  const rank = (view: ColumnView): number =>
+    (plainName(view.name) === name ? 0 : 2) + (view.index === column.index ? 0 : 1);
+  return question.answered
+    .filter((view) => !question.byName.has(column.index) || plainName(view.name) === name)
+    .filter((view) => test(column, view))
+    .toSorted((left, right) => rank(left) - rank(right));
+}
+
+/** A plan that wants every row of the reference wants each column's whole bag of values, else a part of it. */
+function containmentOf(plan: RowPlan, column: ColumnView): Containment {
+  if (plan.kind !== "chosen" && plan.distinct) return "set";
+  if (plan.kind === "bag") return "bag";
+  const wanted = plan.groups.reduce((sum, { take }) => sum + take, 0);
+  return wanted === column.hashes.length ? "bag" : "within";
+}
+
+function inReferenceOrder(pairs: readonly ColumnPair[]): ColumnPair[] {
+  return pairs.toSorted((left, right) => left.expected.index - right.expected.index);
+}
+
+function sameHashes(left: ColumnView, right: ColumnView): boolean {
+  return left.type.family === right.type.family && left.hashes.every((hash, row) => hash === right.hashes[row]);
+}

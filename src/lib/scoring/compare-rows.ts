@@ -1,0 +1,172 @@
+import type { ResultSet } from "../core/statement.ts";
+import type { Policy } from "../exam/policy.ts";
+import type { OrderAndLimit } from "../sql/order.ts";
+import { type ColumnSearch, searchColumns } from "./column-search.ts";
+import { type ColumnView, viewColumns } from "./column-view.ts";
+import { diagnoseColumns, orderDifference } from "./diagnose.ts";
+import { matchesByChance } from "./names.ts";
+import { allRows, type RowGroup, type RowPlan } from "./row-plan.ts";
+import { type ValueRules, valueRules } from "./rules.ts";
+import { correct, difference, incorrect, without } from "./say.ts";
+import { outerKeys, tieGroups } from "./tie-groups.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Two whole results, both with rows. */
+export type RowComparison = {
+  readonly expected: ResultSet;
+  readonly actual: ResultSet;
+  readonly order: OrderAndLimit | null;
+  readonly untruncated: ResultSet | null;
+  readonly policy: Policy;
+};
+
+/** What is compared, made ready once. */
+type Prepared = {
+  readonly expected: readonly ColumnView[];
+  readonly actual: readonly ColumnView[];
+  readonly rules: ValueRules;
+  readonly policy: Policy;
+  readonly order: OrderAndLimit | null;
+};
+
+/** Compares rows through one permutation of columns, in order where order matters. */
+export function compareRows(comparison: RowComparison): Verdict {
+  const rules = valueRules(comparison.policy);
+  const { policy, order } = comparison;
+  const prepared: Prepared = {
+    expected: viewColumns(comparison.expected, rules),
+    actual: viewColumns(comparison.actual, rules),
+    rules,
+    policy,
+    order,
+  };
+  const direct = search(prepared, prepared.expected, planFor(prepared));
+  if (direct.kind === "matched") return correct;
+  if (direct.kind === "exchanged" || direct.kind === "ambiguous") return nameVerdict(direct);
+  if (comparison.untruncated !== null && order?.kind === "understood" && order.ordered && policy.distinct !== true) {
+    const verdict = compareUncut(prepared, comparison.untruncated, order);
+    if (verdict !== null) return verdict;
+  }
+  return explain(prepared);
+}
+
+/** The plan that the expected rows themselves give. */
+function planFor(prepared: Prepared): RowPlan {
+  const { expected, order, policy, rules } = prepared;
+  const distinct = policy.distinct === true;
+  const rows = allRows(expected[0]?.hashes.length ?? 0);
+  const strict: RowPlan = { kind: "ordered", groups: singly(rows), distinct };
+  const bag: RowPlan = { kind: "bag", rows, distinct };
+  if (policy.ordered === false || order === null) return policy.ordered === true ? strict : bag;
+  if (order.kind === "not_understood") return strict;
+  if (!order.ordered) return policy.ordered === true ? strict : bag;
+  const groups = tieGroups(order, expected, [], rules).map(([from, to]) => ({
+    rows: rows.subarray(from, to),
+    take: to - from,
+  }));
+  return { kind: "ordered", groups, distinct };
+}
+
+function singly(rows: Int32Array): RowGroup[] {
+  return Array.from(rows, (_row, i) => ({ rows: rows.subarray(i, i + 1), take: 1 }));
+}
+
+type NamedSearch = ColumnSearch | { readonly kind: "ambiguous"; readonly column: ColumnView };
+
+/** First with weak columns held to their names; a match only without that is a match by chance. */
+function search(prepared: Prepared, reference: readonly ColumnView[], plan: RowPlan): NamedSearch {
+  const { expected, actual, rules, policy } = prepared;
+  if (actual.length < expected.length) return { kind: "none" };
+  const namesCount = policy.names !== "ignore";
+  const weak = namesCount ? expected.filter((column) => matchesByChance(column, expected, actual)) : [];
+  const question = { reference, answered: actual, plan, rules, namesCount };
+  const found = searchColumns({ ...question, byName: new Set(weak.map(({ index }) => index)) });
+  if (found.kind !== "none" || weak.length === 0) return found;
+  const loose = searchColumns({ ...question, namesCount: false, byName: new Set() });
+  return loose.kind === "none" ? loose : { kind: "ambiguous", column: weak[0] as ColumnView };
+}
+
+/**
+ * Judges by the expected SQL run without LIMIT and OFFSET: of rows tied at a cut any may be answered. Null when that result
+ * does not belong to the query.
+ */
+function compareUncut(
+  prepared: Prepared,
+  untruncated: ResultSet,
+  order: Extract<OrderAndLimit, { kind: "understood" }>,
+): Verdict | null {
+  const width = prepared.expected.length;
+  const views = viewColumns(untruncated, prepared.rules);
+  const reference = views.slice(0, width);
+  const appended = views.slice(width);
+  if (reference.length < width || outerKeys(order, reference, appended.length) === null) return null;
+  const groups = windowOf(tieGroups(order, reference, appended, prepared.rules), order, untruncated.rows.length);
+  const count = groups.reduce((sum, { take }) => sum + take, 0);
+  const plan = planOf(groups, prepared.policy);
+  const stable = count === prepared.expected[0]?.hashes.length && isItself(prepared, reference, plan);
+  if (!stable) return without("NOT_EVALUABLE", "UNSTABLE_EXPECTED");
+  const found = search(prepared, reference, plan);
+  if (found.kind === "matched") return correct;
+  return found.kind === "none" ? null : nameVerdict(found);
+}
+
+/** Without order, groups that are whole can as well be one bag. */
+function planOf(groups: readonly RowGroup[], policy: Policy): RowPlan {
+  return policy.ordered === false ? { kind: "chosen", groups } : { kind: "ordered", groups, distinct: false };
+}
+
+/** The groups that LIMIT and OFFSET let through, and how many rows of each. */
+function windowOf(
+  groups: readonly (readonly [number, number])[],
+  order: Extract<OrderAndLimit, { kind: "understood" }>,
+  count: number,
+): RowGroup[] {
+  const rows = allRows(count);
+  const first = order.offset ?? 0;
+  const end = order.limit === null ? count : Math.min(count, first + order.limit);
+  return groups
+    .map(([from, to]) => ({ rows: rows.subarray(from, to), take: Math.min(to, end) - Math.max(from, first) }))
+    .filter(({ take }) => take > 0);
+}
+
+/** Whether the expected result is one that the uncut result allows: else the SQL gives something else at every run. */
+function isItself(prepared: Prepared, reference: readonly ColumnView[], plan: RowPlan): boolean {
+  const found = searchColumns({
+    reference,
+    answered: prepared.expected,
+    plan,
+    rules: prepared.rules,
+    namesCount: false,
+    byName: new Set(),
+  });
+  return found.kind === "matched";
+}
+
+function nameVerdict(found: Extract<NamedSearch, { kind: "exchanged" | "ambiguous" }>): Verdict {
+  if (found.kind === "exchanged") {
+    const words = found.cycle.map(({ name, over }) => `"${name}" stands over the values of "${over}"`).join(", ");
+    return incorrect(
+      difference("value", `Columns are exchanged: ${words}.`, { exchanged: found.cycle }),
+      "exchanged_columns",
+    );
+  }
+  const { name } = found.column;
+  const words = `The values of "${name}" could stand in another column by chance, and the answer has more columns of its kind; none of that name holds them.`;
+  return incorrect(difference("missing_column", words, { column: name }), "ambiguous_column");
+}
+
+/** Says how the results differ: in order only, or in values. */
+function explain(prepared: Prepared): Verdict {
+  const { expected, order, policy } = prepared;
+  const rows = allRows(expected[0]?.hashes.length ?? 0);
+  const planned = planFor(prepared);
+  if (planned.kind === "ordered") {
+    const asBag = search(prepared, expected, { kind: "bag", rows, distinct: policy.distinct === true });
+    if (asBag.kind === "exchanged" || asBag.kind === "ambiguous") return nameVerdict(asBag);
+    if (asBag.kind === "matched") {
+      if (order?.kind === "not_understood") return without("NOT_EVALUABLE", "EXPECTED_NOT_UNDERSTOOD");
+      return incorrect(orderDifference(asBag.mapping, planned));
+    }
+  }
+  return incorrect(diagnoseColumns(prepared));
+}
