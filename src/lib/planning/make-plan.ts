@@ -1,0 +1,120 @@
+import { digestOf } from "../core/digest.ts";
+import type { Ids } from "../core/random.ts";
+import { fixCategories, type Fix } from "../space/fix.ts";
+import { fixKey } from "./fix-texts.ts";
+import type { FailureEvidence } from "./evidence.ts";
+import type { FixGroup, Plan, PlannedFix } from "./plan.ts";
+import type { Proposal } from "./propose-fixes.ts";
+
+export type PlanInput = {
+  readonly proposals: readonly Proposal[];
+  /** The failures shown to the model, for the record of why. */
+  readonly failures: readonly FailureEvidence[];
+  readonly maxChanges: number;
+  readonly ids: Ids;
+};
+
+/**
+ * Puts checked proposals into one plan: those with more targets first, then by category; of two that touch the same object the
+ * better one stays; at most `maxChanges`. The plan's own order is that of making them, deletions before additions.
+ */
+export function makePlan({ proposals, failures, maxChanges, ids }: PlanInput): Plan {
+  const ranked = proposals.toSorted(byRank);
+  const taken = new Map<string, Proposal>();
+  const kept: Proposal[] = [];
+  const blocked: Plan["blocked"][number][] = [];
+  for (const proposal of ranked) {
+    const keys = objectKeys(proposal.fix);
+    const winner = keys.map((key) => taken.get(key)).find((other) => other !== undefined);
+    if (winner === undefined) {
+      kept.push(proposal);
+      for (const key of keys) taken.set(key, proposal);
+    } else {
+      blocked.push({ ...proposal, raw: null, check: "conflict", reason: conflictReason(winner) });
+    }
+  }
+  const described = kept.map((proposal) => Object.assign({}, proposal, { evidence: evidenceOf(proposal, failures) }));
+  const chosen = described.slice(0, maxChanges).toSorted(byCategory);
+  const fixes = chosen.map((proposal): PlannedFix => Object.assign({ changeId: ids.hex32() }, proposal));
+  return {
+    fixes,
+    groups: fixes.length === 0 ? [] : [wholeGroup(fixes)],
+    digest: digestOf(fixes.map(({ fix, targets }) => ({ fix, targets: targets.toSorted() }))),
+    blocked,
+    postponed: described.slice(maxChanges),
+  };
+}
+
+/** All fixes as one group, with all their targets. */
+function wholeGroup(fixes: readonly PlannedFix[]): FixGroup {
+  return {
+    changeIds: fixes.map((fix) => fix.changeId),
+    targets: [...new Set(fixes.flatMap((fix) => fix.targets))].toSorted(),
+  };
+}
+
+function byRank(left: Proposal, right: Proposal): number {
+  const targets = right.targets.length - left.targets.length;
+  if (targets !== 0) return targets;
+  return byCategory(left, right) || (fixKey(left.fix) < fixKey(right.fix) ? -1 : 1);
+}
+
+function byCategory(left: Proposal, right: Proposal): number {
+  return fixCategories.indexOf(left.category) - fixCategories.indexOf(right.category);
+}
+
+function conflictReason(winner: Proposal): string {
+  return `it touches the same object as a ${winner.fix.change_type} for ${winner.targets.join(", ")}, which is planned`;
+}
+
+function evidenceOf({ targets }: Proposal, failures: readonly FailureEvidence[]): PlannedFix["evidence"] {
+  return failures
+    .filter((failure) => targets.includes(failure.question_id))
+    .map((failure) => ({
+      questionId: failure.question_id,
+      category: failure.difference.category,
+      words: failure.difference.words,
+    }));
+}
+
+/** The objects of the space that a fix touches: two fixes with one in common contradict or repeat each other. */
+export function objectKeys(fix: Fix): readonly string[] {
+  const folded = (text: string): string => text.normalize("NFC").trim().replaceAll(/\s+/gu, " ").toLowerCase();
+  switch (fix.change_type) {
+    case "update_text_instruction":
+      return [fix.find === "" ? `line added ${folded(fix.content)}` : `line ${folded(fix.find)}`];
+    case "add_join_spec":
+      return [`join ${[fix.left_table, fix.right_table].map(folded).toSorted().join(" ")} ${folded(fix.sql)}`];
+    case "add_filter":
+      return [`snippet ${folded(fix.display_name)}`];
+    case "add_expression":
+    case "add_measure":
+      return [`snippet ${folded(fix.display_name)}`, `alias ${folded(fix.alias)}`];
+    case "add_synonym":
+    case "delete_synonym":
+      return [`synonym ${folded(fix.table)} ${folded(fix.column)} ${folded(fix.synonym)}`];
+    case "add_column_description":
+      return [`description ${folded(fix.table)} ${folded(fix.column)}`];
+    case "add_table_description":
+      return [`description ${folded(fix.table)}`];
+    case "set_entity_matching":
+    case "set_format_assistance": {
+      // Entity matching needs format assistance: switching one on and the other off contradict each other.
+      const column = `${folded(fix.table)} ${folded(fix.column)}`;
+      const contradicting = fix.enabled === (fix.change_type === "set_entity_matching");
+      return [`${fix.change_type} ${column}`, ...(contradicting ? [`value help ${column}`] : [])];
+    }
+    case "add_example_query":
+      return [`example ${folded(fix.question)}`];
+    case "delete_join_spec":
+    case "update_join_spec":
+    case "delete_filter":
+    case "delete_expression":
+    case "delete_measure":
+    case "update_filter":
+    case "update_expression":
+    case "update_measure":
+    case "delete_example_query":
+      return [`id ${fix.id}`];
+  }
+}
