@@ -1,6 +1,7 @@
 import type { ResultSet, StatementOutcome } from "../core/statement.ts";
 import type { Policy } from "../exam/policy.ts";
-import { orderAndLimit, type OrderAndLimit } from "../sql/order.ts";
+import type { OrderAndLimit } from "../sql/order-and-limit.ts";
+import { orderAndLimit } from "../sql/order.ts";
 import { compareEmpty } from "./compare-empty.ts";
 import { compareRows } from "./compare-rows.ts";
 import { countDifference } from "./diagnose.ts";

@@ -1,6 +1,6 @@
 import type { ResultSet } from "../core/statement.ts";
 import type { Policy } from "../exam/policy.ts";
-import type { OrderAndLimit } from "../sql/order.ts";
+import type { OrderAndLimit } from "../sql/order-and-limit.ts";
 import { type ColumnSearch, searchColumns } from "./column-search.ts";
 import { type ColumnView, viewColumns } from "./column-view.ts";
 import { diagnoseColumns, orderDifference } from "./diagnose.ts";

@@ -1,5 +1,5 @@
 import type { KeyExpression, ResultColumn } from "../sql/key-expression.ts";
-import type { OrderAndLimit, OrderKey } from "../sql/order.ts";
+import type { OrderAndLimit, OrderKey } from "../sql/order-and-limit.ts";
 import { compared } from "./cell.ts";
 import { cellAt, type ColumnView } from "./column-view.ts";
 import { cellValue, keyValue, keyValueText } from "./key-value.ts";

@@ -1,16 +1,5 @@
-import type { Output, Reference, SelectScope, Source } from "./scope.ts";
+import type { Output, Place, Reference, SelectScope, Source } from "./scope.ts";
 import { bodyOf, foldedName, isPiece } from "./syntax.ts";
-
-/** Where a name stands. */
-export type Place = {
-  readonly clause: "select" | "join" | "where" | "group" | "having" | "qualify" | "window" | "order";
-  readonly scope: SelectScope | null;
-  /** CTEs in force, for queries nested in an expression. */
-  readonly ctes: unknown;
-  readonly lambdas: readonly string[];
-  /** How many select-list items may be named here: an item may use those before it. */
-  readonly items: number;
-};
 
 /** What a column name means at its place. Names come folded. */
 export function lookUp(qualifier: string | null, name: string, place: Place): Reference {

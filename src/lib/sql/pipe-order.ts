@@ -1,4 +1,4 @@
-import type { OrderAndLimit } from "./order.ts";
+import type { OrderAndLimit } from "./order-and-limit.ts";
 import { type Token, tokensOf } from "./read-statement.ts";
 
 /** One stage of a pipe: its keyword and its whole text. */

@@ -1,5 +1,5 @@
-import { lookUp, type Place } from "./look-up.ts";
-import type { JoinScope, Output, QueryScope, Reference, Resolution, SelectScope, Source } from "./scope.ts";
+import { lookUp } from "./look-up.ts";
+import type { JoinScope, Output, QueryScope, Reference, Resolution, SelectScope, Source, Place } from "./scope.ts";
 import { bodyOf, foldedName, foldedNames, isPiece, listOf, nameOf, take, type Piece } from "./syntax.ts";
 
 type Ctes = ReadonlyMap<string, Source & { readonly kind: "derived" | "opaque" }>;

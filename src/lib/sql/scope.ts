@@ -1,4 +1,3 @@
-import type { Place } from "./look-up.ts";
 import type { Piece } from "./syntax.ts";
 
 /** Where a SELECT takes rows from. */
@@ -75,4 +74,15 @@ export type Resolution = {
   readonly sources: ReadonlyMap<object, Source>;
   /** By the body of the query's node. */
   readonly queries: ReadonlyMap<object, QueryScope>;
+};
+
+/** Where a name stands. */
+export type Place = {
+  readonly clause: "select" | "join" | "where" | "group" | "having" | "qualify" | "window" | "order";
+  readonly scope: SelectScope | null;
+  /** CTEs in force, for queries nested in an expression. */
+  readonly ctes: unknown;
+  readonly lambdas: readonly string[];
+  /** How many select-list items may be named here: an item may use those before it. */
+  readonly items: number;
 };

@@ -1,5 +1,5 @@
 import { aggregateCalls, collapsesRows } from "./aggregates.ts";
-import type { OrderKey } from "./order.ts";
+import type { OrderKey } from "./order-and-limit.ts";
 import type { Outputs } from "./outputs.ts";
 import { readStatement } from "./read-statement.ts";
 import {
