@@ -1,5 +1,6 @@
 import { analyze } from "../sql/facts.ts";
 import type { QueryFacts } from "../sql/query-facts.ts";
+import { withoutParameters } from "../sql/parameters.ts";
 import { readOnly } from "../sql/read-only.ts";
 import { readStatement } from "../sql/read-statement.ts";
 import type { Fix } from "../space/fix.ts";
@@ -16,7 +17,7 @@ export type ProbeQuery =
 export function probeQuery(fix: Fix, document: unknown, catalog: readonly CatalogTable[]): ProbeQuery {
   switch (fix.change_type) {
     case "add_example_query":
-      return { kind: "query", sql: fix.sql };
+      return { kind: "query", sql: withoutParameters(fix.sql) };
     case "add_filter":
     case "update_filter":
       return snippet(fix.sql, "filter", catalog);

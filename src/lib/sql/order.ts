@@ -1,5 +1,5 @@
 import { collapsesRows } from "./aggregates.ts";
-import { type KeyExpression, readKeyExpression, type ResultColumn } from "./key-expression.ts";
+import { readKeyExpression } from "./key-expression.ts";
 import { columnMeantBy, type Outputs, outputsOf } from "./outputs.ts";
 import type { OrderAndLimit, OrderKey } from "./order-and-limit.ts";
 import { pipeOrder } from "./pipe-order.ts";

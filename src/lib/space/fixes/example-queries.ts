@@ -1,3 +1,4 @@
+import { parametersOf } from "../../sql/parameters.ts";
 import type { ExampleQuery } from "../document.ts";
 import { piecesOf, textOf } from "../lines.ts";
 import { refusal, type FixFamily } from "./family.ts";
@@ -21,6 +22,8 @@ export const exampleQueryFixes: FixFamily<"add_example_query" | "delete_example_
       question: piecesOf(fix.question),
       sql: piecesOf(fix.sql),
       usage_guidance: piecesOf(fix.usage_guidance),
+      // Genie fills a marker only when the example declares it.
+      parameters: parametersOf(fix.sql).map((name) => ({ name, type_hint: "STRING" })),
     };
     (draft.instructions ??= {}).example_question_sqls = [...examples, added];
     return null;
