@@ -1,0 +1,29 @@
+import type { Console } from "../lib/core/log.ts";
+import { decisionTable } from "../lib/report/decision.ts";
+import { lessonsMarkdown } from "../lib/report/lessons.ts";
+import type { Locale } from "../lib/report/locale.ts";
+import { plain } from "../lib/report/markdown.ts";
+import { scoreInWords, statusInWords } from "../lib/report/report.ts";
+import type { RunReport } from "../lib/report/run-report.ts";
+import { textsIn } from "../lib/report/texts/texts-in.ts";
+import { terminalMarkdown } from "./terminal-markdown.ts";
+
+/** How a run ends in the terminal: lessons, decision table, where the files are, and what to do next. */
+export function printEnd(console: Console, report: RunReport, locale: Locale, files: Readonly<Record<string, string>>): void {
+  const texts = textsIn(locale);
+  const suffix = locale === "en" ? "" : `.${locale}`;
+  const sections = [
+    lessonsMarkdown(report, locale),
+    `# ${plain(texts.decisionTitle(report.space.title))}\n\n${decisionTable(report, locale)}`,
+    [
+      "",
+      `${texts.labels.status}: ${statusInWords(report, locale)}`,
+      `${texts.labels.initialScore}: ${scoreInWords(report.score.initial, locale)}`,
+      `${texts.labels.finalScore}: ${scoreInWords(report.score.final, locale)}`,
+      ["report.html", "lessons.md", "decision.md"].map((name) => files[name.replace(".", `${suffix}.`)] ?? files[name] ?? "").join("  "),
+      "",
+      report.next[locale],
+    ].join("\n"),
+  ];
+  console.out(`\n${sections.map((section) => terminalMarkdown(section, console.isTerminal)).join("\n")}\n`);
+}

@@ -1,0 +1,2 @@
+/** Languages that reports are written in. */
+export type Locale = "en" | "ko";

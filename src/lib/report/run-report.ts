@@ -1,0 +1,113 @@
+import type { Promotion } from "../gate/promotion.ts";
+import type { Reason, Validation } from "../gate/trial.ts";
+import type { Locale } from "./locale.ts";
+
+/** Everything a run's files are rendered from: read off the state tables once, then pure text-making. */
+export type RunReport = {
+  readonly runId: string;
+  readonly status: string;
+  readonly outcome: string | null;
+  /** "local" for the local workspace, else the host's name. */
+  readonly workspace: string;
+  readonly space: { readonly id: string; readonly title: string };
+  readonly startedAt: string;
+  readonly completedAt: string | null;
+  readonly targetScore: number;
+  readonly stopReason: string | null;
+  readonly exam: { readonly digest: string; readonly source: string; readonly n: number; readonly visible: number; readonly heldOut: number };
+  readonly score: { readonly initial: ScoreLine | null; readonly final: ScoreLine | null };
+  readonly heldOut: { readonly initial: CountLine | null; readonly final: CountLine | null };
+  readonly flaky: number;
+  readonly loops: readonly LoopReport[];
+  readonly changes: readonly ChangeReport[];
+  readonly questions: readonly QuestionReport[];
+  readonly lessons: readonly LessonReport[];
+  readonly spaces: { readonly production: string; readonly devBest: string | null; readonly devWorking: string | null };
+  readonly cost: CostReport;
+  readonly promotion: Promotion | null;
+  /** What became of the promotion setting, and what a person does next: exact commands, a locale each. */
+  readonly next: Readonly<Record<Locale, string>>;
+};
+
+/** A score is never a bare percentage. `low` and `high` bound it at 95 %, questions being the units. */
+export type ScoreLine = {
+  readonly correct: number;
+  readonly n: number;
+  readonly repeats: number;
+  readonly notEvaluable: number;
+  readonly low: number;
+  readonly high: number;
+};
+
+export type CountLine = { readonly correct: number; readonly n: number };
+
+export type LoopReport = {
+  readonly number: number;
+  readonly score: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly decision: string | null;
+  readonly proposed: number;
+  readonly kept: number;
+  readonly reverted: number;
+  readonly blocked: number;
+  readonly questionsAsked: number;
+  readonly topFailureCategory: string | null;
+};
+
+export type ChangeReport = {
+  readonly changeId: string;
+  readonly loop: number;
+  readonly changeType: string;
+  readonly fixCategory: string;
+  readonly status: string;
+  readonly validation: Validation | "NOT_TESTED" | null;
+  /** The fix in a sentence, a locale each. */
+  readonly words: Readonly<Record<Locale, string>>;
+  readonly targets: readonly string[];
+  /** Net questions gained on its own targets. */
+  readonly effect: number | null;
+  /** Which check blocked it and why, a locale each; the gate's facts stand in `reason`. */
+  readonly blockedBecause: Readonly<Record<Locale, string>> | null;
+  readonly reason: Reason | null;
+  readonly reasoning: string;
+};
+
+export type QuestionReport = {
+  readonly id: string;
+  readonly question: string;
+  readonly split: "visible" | "held_out";
+  /** Right answers of the three first asks and of the three last ones; null where none was made. */
+  readonly initial: CountLine | null;
+  readonly final: CountLine | null;
+  readonly failureCategory: string | null;
+  readonly failureReason: string | null;
+  readonly verdict: string | null;
+};
+
+/** What a fix type did over the run (and runs before it, where lessons were read). */
+export type LessonReport = {
+  readonly changeType: string;
+  readonly applied: number;
+  readonly positive: number;
+  readonly negative: number;
+  /** Net questions gained a fix, mean over those tested; null when none was. */
+  readonly averageImprovement: number | null;
+  /** Fixes worth remembering, the best and the worst first. */
+  readonly patterns: readonly {
+    readonly words: Readonly<Record<Locale, string>>;
+    readonly outcome: "helped" | "rejected" | "blocked";
+    readonly validation: Validation | "NOT_TESTED" | null;
+    readonly effect: number | null;
+    readonly failureCategory: string | null;
+    readonly why: Readonly<Record<Locale, string>> | null;
+  }[];
+};
+
+export type CostReport = {
+  readonly questions: number;
+  readonly statements: number;
+  readonly modelCalls: number;
+  readonly tokens: number;
+  readonly seconds: number;
+};

@@ -1,0 +1,11 @@
+import type { ChangeRow } from "../lib/state/tables/changes.ts";
+
+/** Written to dev-working and not decided yet. */
+export function isActive(row: ChangeRow): boolean {
+  return row.status === "APPLIED";
+}
+
+/** In dev-best, and so part of what a promotion would bring. */
+export function isKept(row: ChangeRow): boolean {
+  return row.status === "KEPT" || row.status === "PROMOTED";
+}

@@ -1,0 +1,55 @@
+import { EnhancerError } from "../lib/core/errors.ts";
+import type { Exam } from "../lib/exam/question.ts";
+import type { Lease } from "../lib/state/tables/leases.ts";
+import type { RunRow } from "../lib/state/tables/runs.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** A run that this process holds the lease of. Its `state` writes under that lease's fence. */
+export type OpenRun = RunContext & {
+  readonly run: RunRow;
+  readonly loop: number;
+  readonly lease: Lease;
+  readonly exam: Exam;
+};
+
+/** Long enough for the longest stage at five questions a minute; a run taken up again does not wait for it. */
+export const leaseSeconds = 6 * 3600;
+
+export function leaseKeyOf(spaceId: string): string {
+  return `space:${spaceId}`;
+}
+
+/**
+ * Takes a run up for one stage: claims its space at the next fence and loads its fixed exam.
+ * @throws EnhancerError NOT_FOUND for an unknown run, LEASE_HELD when another run works on the space
+ */
+export async function openRun(context: RunContext, runId: string, loop: number): Promise<OpenRun> {
+  const run = await context.state.runs.get(runId);
+  if (run === null) throw unknownRun(runId);
+  const lease = await context.state.leases.acquire(leaseKeyOf(run.space_id), runId, leaseSeconds);
+  const state = context.state.withFence(lease.fence);
+  const exam = run.exam_digest === null ? null : await state.questions.load(run.exam_digest);
+  if (exam === null) {
+    throw new EnhancerError({
+      code: "NOT_FOUND",
+      message: `Run ${runId} has no exam: its orchestrator stage did not finish`,
+      remedy: `Take the run up again with \`genie-enhancer resume --run ${runId}\`, or start a new one.`,
+    });
+  }
+  return { ...context, state, run, loop, lease, exam };
+}
+
+/** A run by its id, or the newest for "latest". @throws EnhancerError NOT_FOUND */
+export async function findRun(context: RunContext, wanted: string): Promise<RunRow> {
+  const run = wanted === "latest" ? await context.state.runs.latest() : await context.state.runs.get(wanted);
+  if (run === null) throw unknownRun(wanted);
+  return run;
+}
+
+function unknownRun(wanted: string): EnhancerError {
+  return new EnhancerError({
+    code: "NOT_FOUND",
+    message: wanted === "latest" ? "There is no run yet" : `There is no run ${wanted}`,
+    remedy: "`genie-enhancer run` starts one; settings catalog and schema say where runs are kept.",
+  });
+}

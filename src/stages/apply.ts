@@ -1,0 +1,69 @@
+import { diffSpaces } from "../lib/space/diff.ts";
+import { parseSpace } from "../lib/space/document.ts";
+import type { ChangePatch, ChangeRow } from "../lib/state/tables/changes.ts";
+import type { OpenRun } from "../runs/open-run.ts";
+import type { RunContext, StageResult } from "../runs/run-context.ts";
+import { recordStage, type StageWork } from "../runs/stage-record.ts";
+import { stopRequested } from "../runs/stop-request.ts";
+import { trialFixesOf, withFixes } from "../runs/trial-run.ts";
+import { writeWorking } from "../runs/trial-space.ts";
+import { stageProgram } from "./program.ts";
+
+/** Writes the approved plan to dev-working as one update, reads it back, and proves that the difference is the plan. */
+export function apply(context: RunContext, runId: string, loop: number): Promise<StageResult> {
+  return recordStage(context, "apply", runId, loop, async (run): Promise<StageWork> => {
+    const rows = await run.state.changes.list({ run_id: runId, iteration_number: loop });
+    const planned = rows.filter((row) => row.status === "PROPOSED" || row.status === "APPROVED");
+    if (planned.length === 0 || (await stopRequested(run))) {
+      return {
+        status: "SKIPPED",
+        values: { applied: rows.filter((row) => row.status === "APPLIED").length, refused: 0 },
+      };
+    }
+    const { applied, refused } = await applyPlan(run, planned);
+    run.report({ kind: "applied", loop, applied, refused });
+    return { status: "COMPLETED", values: { applied, refused } };
+  });
+}
+
+async function applyPlan(run: OpenRun, planned: readonly ChangeRow[]): Promise<{ applied: number; refused: number }> {
+  const best = await run.state.spaces.latest(run.run.run_id, "dev_best");
+  if (best === null) throw new Error("no snapshot of dev-best");
+  const before = parseSpace(best.serialized_space);
+  const fixes = trialFixesOf(planned);
+  const { document, refused, steps } = withFixes(before, fixes);
+  if (refused.size < fixes.length) await writeWorking(run, document, `plan of loop ${String(run.loop)}`);
+  const patches = fixes.map((fix): ChangePatch => {
+    const key = { run_id: run.run.run_id, iteration_number: run.loop, change_id: fix.changeId };
+    const step = steps.get(fix.changeId);
+    if (step === undefined) {
+      return {
+        ...key,
+        status: "BLOCKED",
+        applied_successfully: false,
+        error_message: refused.get(fix.changeId) ?? null,
+      };
+    }
+    const alone = diffSpaces(step.before, step.after);
+    return {
+      ...key,
+      status: "APPLIED",
+      applied_successfully: true,
+      decided_by: "approval: auto",
+      before_json: JSON.stringify(alone.map(({ path, before: old }) => ({ path, value: old ?? null }))),
+      after_json: JSON.stringify(alone.map(({ path, after }) => ({ path, value: after ?? null }))),
+    };
+  });
+  await run.state.changes.update(patches);
+  const applied = fixes.length - refused.size;
+  const row = await run.state.iterations.get(run.run.run_id, run.loop);
+  await run.state.iterations.upsert({
+    run_id: run.run.run_id,
+    iteration_number: run.loop,
+    status: row?.status ?? "RUNNING",
+    num_changes: applied,
+  });
+  return { applied, refused: refused.size };
+}
+
+await stageProgram(import.meta, "apply", apply);

@@ -1,0 +1,37 @@
+import type { OpenRun } from "../runs/open-run.ts";
+import { planLoop } from "../runs/plan-loop.ts";
+import type { RunContext, StageResult } from "../runs/run-context.ts";
+import { currentStanding } from "../runs/run-standing.ts";
+import { recordStage, type StageWork } from "../runs/stage-record.ts";
+import { stopRequested } from "../runs/stop-request.ts";
+import { usageRecorder } from "../runs/usage-record.ts";
+import { stageProgram } from "./program.ts";
+
+/**
+ * Plans fixes from what the visible exam got wrong: evidence, one model call a category, every check before anything is tried, and one plan
+ * with declared targets. A plan that is stored already is kept: its questions may have been asked.
+ */
+export function plan(context: RunContext, runId: string, loop: number): Promise<StageResult> {
+  return recordStage(context, "plan", runId, loop, async (run): Promise<StageWork> => {
+    const stored = await run.state.changes.list({ run_id: runId, iteration_number: loop });
+    const blocked = stored.filter((row) => row.status === "BLOCKED").length;
+    if (stored.length > 0) return { status: "SKIPPED", values: { proposed: stored.length - blocked, blocked } };
+    if (!(await worthPlanning(run))) return { status: "SKIPPED", values: { proposed: 0, blocked: 0 } };
+    const recordUsage = usageRecorder(run);
+    const planned = await planLoop(run);
+    await recordUsage();
+    run.report({ kind: "planned", loop, ...planned });
+    return { status: "COMPLETED", values: planned };
+  });
+}
+
+/** An exam that is passed before any change cannot show an improvement; a run told to stop plans nothing more. */
+async function worthPlanning(run: OpenRun): Promise<boolean> {
+  if (await stopRequested(run)) return false;
+  // A later loop was started because a full evaluation, not this estimate, fell short.
+  if (run.loop > 1) return true;
+  const { correct, n } = await currentStanding(run);
+  return correct / Math.max(1, n) < run.settings.target_score;
+}
+
+await stageProgram(import.meta, "plan", plan);
