@@ -1,6 +1,7 @@
 import type { LessonEvidence } from "../lib/planning/evidence.ts";
 import { fixKey } from "../lib/planning/fix-texts.ts";
 import { fixSchema } from "../lib/space/fix.ts";
+import type { ChangeRow } from "../lib/state/tables/changes.ts";
 import type { LessonRow } from "../lib/state/tables/lessons.ts";
 import { isKept } from "./change-words.ts";
 import { fixOf } from "./lessons-of-run.ts";
@@ -9,10 +10,10 @@ import type { OpenRun } from "./open-run.ts";
 /** What earlier loops of this run and earlier runs on this space taught, for the model. */
 export async function lessonEvidence(run: OpenRun): Promise<LessonEvidence[]> {
   const lessons = await run.state.lessons.list({ space_id: run.run.space_id, status: "active" });
-  const reverted = await run.state.changes.list({ run_id: run.run.run_id, status: "REVERTED" });
+  const rejected = await rejectedRows(run);
   return [
     ...lessons.map((row) => ({ change_type: row.fix_type ?? "", value: row.description, outcome: outcomeOf(row) })),
-    ...reverted.map((row) => ({
+    ...rejected.map((row) => ({
       change_type: row.change_type,
       value: row.fix_json ?? "",
       outcome: row.validation_status ?? "REVERTED",
@@ -20,14 +21,7 @@ export async function lessonEvidence(run: OpenRun): Promise<LessonEvidence[]> {
   ];
 }
 
-/** Tries after which a fix without effect is believed to have none, whatever stands around it. */
-const triesWithoutEffect = 2;
-
-/**
- * Fixes that are not to be tried again unchanged, by key, with what the gate said. What did harm never is. What had no effect is not as long
- * as dev-best is the one it had none on; since a fix may need another one first, it gets one more try when something was kept. An
- * indecisive test is held against nothing.
- */
+/** Fixes that are not to be tried again unchanged, by key, with what the gate said. */
 export async function rejectedFixes(run: OpenRun): Promise<Map<string, string>> {
   const rejected = new Map<string, string>();
   for (const lesson of await run.state.lessons.list({ space_id: run.run.space_id, status: "active" })) {
@@ -35,20 +29,35 @@ export async function rejectedFixes(run: OpenRun): Promise<Map<string, string>> 
     const parsed = fixSchema.safeParse(fix);
     if (parsed.success && outcome === "HARMFUL") rejected.set(fixKey(parsed.data), outcome);
   }
-  const changes = await run.state.changes.list({ run_id: run.run.run_id });
-  const lastKept = Math.max(0, ...changes.filter(isKept).map((row) => row.iteration_number));
-  const tries = new Map<string, number>();
-  for (const row of changes.filter((change) => change.status === "REVERTED")) {
+  for (const row of await rejectedRows(run)) {
     const fix = fixOf(row);
-    const said = row.validation_status;
-    if (fix === null || said === null || said === "INDECISIVE" || said === "NOT_TESTED") continue;
-    const key = fixKey(fix);
-    tries.set(key, (tries.get(key) ?? 0) + 1);
-    const mayTryAgain =
-      said !== "HARMFUL" && lastKept >= row.iteration_number && (tries.get(key) ?? 0) < triesWithoutEffect;
-    if (!mayTryAgain) rejected.set(key, said);
+    if (fix !== null) rejected.set(fixKey(fix), row.validation_status ?? "");
   }
   return rejected;
+}
+
+/**
+ * This run's fixes that stay rejected. What did harm does. What had no effect does as long as dev-best is the one it had none on: a fix may
+ * need another one first, and gets a new try when something was kept. An indecisive test is held against nothing.
+ */
+async function rejectedRows(run: OpenRun): Promise<ChangeRow[]> {
+  const changes = await run.state.changes.list({ run_id: run.run.run_id });
+  const lastKept = Math.max(0, ...changes.filter(isKept).map((row) => row.iteration_number));
+  return changes.filter((row) => {
+    if (row.status !== "REVERTED") return false;
+    switch (row.validation_status) {
+      case "HARMFUL":
+        return true;
+      case "NO_CHANGE":
+      case "UNDERPOWERED":
+      case "PROVEN":
+        return lastKept < row.iteration_number;
+      case "INDECISIVE":
+      case "NOT_TESTED":
+      case null:
+        return false;
+    }
+  });
 }
 
 function outcomeOf(row: LessonRow): string {

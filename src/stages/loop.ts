@@ -67,8 +67,11 @@ async function decide(run: OpenRun): Promise<End> {
     stopRequested: await stopRequested(run),
   };
   const withoutEvaluation = whetherToStop({ ...facts, evaluatedScore: null });
-  // A full evaluation costs a question each: it is made when it can end the run, or closes it.
-  const due = kept.length > 0 && (share >= target || (withoutEvaluation.kind === "end" && !facts.stopRequested));
+  // A full evaluation costs a question each, another loop many times that: it is made when the target is within the score's interval, or
+  // when it closes the run.
+  const within = facts.kept > 0 && wilson(standing.correct, standing.n)[1] >= target;
+  const due =
+    kept.length > 0 && (within || share >= target || (withoutEvaluation.kind === "end" && !facts.stopRequested));
   const evaluatedScore = due ? await evaluateBest(run) : null;
   return whetherToStop({ ...facts, evaluatedScore });
 }

@@ -34,15 +34,34 @@ export function makePlan({ proposals, failures, maxChanges, ids }: PlanInput): P
     }
   }
   const described = kept.map((proposal) => Object.assign({}, proposal, { evidence: evidenceOf(proposal, failures) }));
-  const chosen = described.slice(0, maxChanges).toSorted(byCategory);
+  const picked = withCompanions(described, maxChanges);
+  const chosen = described.filter((proposal) => picked.has(proposal)).toSorted(byCategory);
   const fixes = chosen.map((proposal): PlannedFix => Object.assign({ changeId: ids.hex32() }, proposal));
   return {
     fixes,
     groups: fixes.length === 0 ? [] : [wholeGroup(fixes)],
     digest: digestOf(fixes.map(({ fix, targets }) => ({ fix, targets: targets.toSorted() }))),
     blocked,
-    postponed: described.slice(maxChanges),
+    postponed: described.filter((proposal) => !picked.has(proposal)),
   };
+}
+
+/**
+ * The best proposals that fit, each with all that share one of its targets: a question that needs a join and a synonym is moved by neither
+ * alone, so half a remedy would be tried in vain.
+ */
+function withCompanions<P extends Proposal>(ranked: readonly P[], maxChanges: number): ReadonlySet<P> {
+  const picked = new Set<P>();
+  for (const proposal of ranked) {
+    const companions = ranked.filter(
+      (other) => !picked.has(other) && other.targets.some((target) => proposal.targets.includes(target)),
+    );
+    const fits = picked.size + companions.length <= maxChanges;
+    // A remedy larger than a whole loop is tried as far as it goes.
+    const part = fits || picked.size === 0 ? companions.slice(0, maxChanges) : [];
+    for (const companion of part) picked.add(companion);
+  }
+  return picked;
 }
 
 /** All fixes as one group, with all their targets. */

@@ -38,7 +38,7 @@ export const settingsSchema = z.strictObject({
   benchmarks: text.min(1).default("space"),
   target_score: share.default(0.9),
   max_iterations: whole(1, 50).default(5),
-  max_changes_per_iteration: whole(1, 200).default(40),
+  max_changes_per_iteration: whole(1, 200).default(20),
   strategy: z.enum(["bisect", "batch"]).default("bisect"),
   approval: z.enum(["auto"]).default("auto"),
   promote: z.enum(["ask", "auto", "never"]).default("ask"),
