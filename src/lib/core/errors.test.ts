@@ -34,15 +34,28 @@ describe("an error", () => {
   });
 });
 
-it.each<[string, Record<string, unknown>]>([
-  ["a secret behind quotes", { body: '{"client_secret":"abc\\"def1234"}' }],
-  ["a big integer", { id: 12n }],
-  ["itself", (() => { const ring: Record<string, unknown> = {}; ring.self = ring; return ring; })()],
-  ["nothing", {}],
-])("can always be written down, also with %s in its context", (_what, context) => {
+function ring(): Record<string, unknown> {
+  const one: Record<string, unknown> = {};
+  one.self = one;
+  return one;
+}
+
+it.each<[string, Record<string, unknown>, unknown]>([
+  ["a reply's body", { body: '{"client_secret":"abcd1234"}' }, { body: '{"client_secret":"[hidden]"}' }],
+  [
+    "a body inside a body",
+    { body: JSON.stringify({ body: '{"access_token":"abcd1234"}' }) },
+    { body: '{"body":"{\\"access_token\\":\\"[hidden]\\"}"}' },
+  ],
+  ["a secret that is a number", { password: 12_345_678 }, { password: "[hidden]" }],
+  ["a remembered secret", { list: ['a "hunter2hunter2"'] }, { list: ['a "[hidden]"'] }],
+  ["a big integer", { id: 12n }, { id: "12" }],
+  ["a date", { at: new Date(0) }, { at: "1970-01-01T00:00:00.000Z" }],
+  ["itself", ring(), { self: "[circular]" }],
+  ["nothing", { a: null, b: undefined }, { a: null }],
+])("can always be written down, also with %s in its context", (_what, context, shown) => {
   const error = new EnhancerError({ code: "INTERNAL", message: "m", remedy: "r", context });
-  expect(() => JSON.stringify(error)).not.toThrow();
-  expect(JSON.stringify(error)).not.toContain("def1234");
+  expect(JSON.parse(JSON.stringify(error)).context).toEqual(shown);
 });
 
 describe("toEnhancerError", () => {
@@ -57,7 +70,8 @@ describe("toEnhancerError", () => {
     [undefined, "Unexpected failure: undefined"],
   ])("wraps %s as a defect", (thrown, message) => {
     const error = toEnhancerError(thrown);
-    expect(error).toMatchObject({ code: "INTERNAL", message, retryable: false, cause: thrown });
+    expect(error).toMatchObject({ code: "INTERNAL", message, retryable: false });
+    expect(error.cause).toBe(thrown);
     expect(error.remedy).toContain("defect");
   });
 });

@@ -1,4 +1,4 @@
-import { redact } from "./redact.ts";
+import { redact, redactDocument } from "./redact.ts";
 
 /** Why something failed, in the few kinds a caller acts on differently. */
 export type ErrorCode =
@@ -61,7 +61,7 @@ export class EnhancerError extends Error {
       message: this.message,
       remedy: this.remedy,
       retryable: this.retryable,
-      context: JSON.parse(redact(JSON.stringify(this.context))) as unknown,
+      context: redactDocument(this.context),
     };
   }
 }

@@ -4,7 +4,11 @@ import { jsonLog, silentLog } from "./log.ts";
 
 it("writes one JSON object a line, with time, bindings and secrets hidden", () => {
   const lines: string[] = [];
-  const log = jsonLog((line) => lines.push(line), manualClock().now, { run_id: "r1" });
+  const log = jsonLog(
+    (line) => lines.push(line),
+    () => manualClock().now(),
+    { run_id: "r1" },
+  );
   log({ level: "warn", event: "retry", url: "https://x", header: "Bearer abcdefgh12345", text: "two\nlines" });
   expect(lines).toHaveLength(1);
   expect(lines[0]).not.toContain("\n");

@@ -1,4 +1,4 @@
-import { redact } from "./redact.ts";
+import { redactDocument } from "./redact.ts";
 
 /** Where people's lines go. stdout and stderr of a process, or a list in a test. */
 export type Console = {
@@ -22,7 +22,7 @@ export function jsonLog(
   bindings: Readonly<Record<string, unknown>> = {},
 ): Log {
   return (entry) => {
-    write(redact(JSON.stringify({ time: now().toISOString(), ...bindings, ...entry })));
+    write(JSON.stringify(redactDocument({ time: now().toISOString(), ...bindings, ...entry })));
   };
 }
 

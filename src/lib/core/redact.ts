@@ -3,8 +3,12 @@ const secretShapes: readonly RegExp[] = [
   /\bdapi[0-9a-f-]{16,}\b/gu,
   /\bdose[0-9a-f]{16,}\b/gu,
   /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/gu,
-  /(?<=(?:client_secret|access_token|refresh_token|password)["']?\s*[:=]\s*["']?)[^\s"'&,}]{4,}/giu,
+  // Escaped quotes too: a reply's body often stands as text inside another document.
+  /(?<=(?:client_secret|access_token|refresh_token|password)\\*["']?\s*[:=]\s*\\*["']?)[^\s"'&,}\\]{4,}/giu,
 ];
+
+/** Members whose value is a secret whatever it looks like. */
+const secretNames = /^(?:client_secret|access_token|refresh_token|id_token|password|authorization|token)$/iu;
 
 const known = new Set<string>();
 
@@ -19,4 +23,21 @@ export function redact(text: string): string {
   for (const secret of known) clean = clean.replaceAll(secret, "[hidden]");
   for (const shape of secretShapes) clean = clean.replaceAll(shape, "[hidden]");
   return clean;
+}
+
+/** A document with secrets hidden in every text of it, so that it can be written as JSON: rings and big integers become text. */
+export function redactDocument(value: unknown, within: readonly object[] = []): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value === "bigint") return String(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (within.includes(value)) return "[circular]";
+  const inside = [...within, value];
+  if (Array.isArray(value)) return value.map((member) => redactDocument(member, inside));
+  if ("toJSON" in value && typeof value.toJSON === "function") return redactDocument(value.toJSON(), inside);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      secretNames.test(name) && member !== null && member !== undefined ? "[hidden]" : redactDocument(member, inside),
+    ]),
+  );
 }

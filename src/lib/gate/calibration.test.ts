@@ -21,5 +21,8 @@ it.each([
 
 it("keeps the order in which questions first appear", () => {
   const answers = ["b", "a", "b"].map((questionId) => ({ questionId, answer: "right" as const }));
-  expect(calibrate(answers).map(({ questionId, asked }) => [questionId, asked])).toEqual([["b", 2], ["a", 1]]);
+  expect(calibrate(answers).map(({ questionId, asked }) => [questionId, asked])).toEqual([
+    ["b", 2],
+    ["a", 1],
+  ]);
 });

@@ -5,7 +5,9 @@ import { type Chances, estimatedChance, exactPower } from "./power.ts";
 
 /** Every sequence of outcomes, one by one. */
 function enumerated(questions: readonly Chances[], pairs: number, alpha: number): number {
-  const outcomes = questions.flatMap(({ best, working }) => Array.from({ length: pairs }, () => ({ win: working * (1 - best), loss: best * (1 - working) })));
+  const outcomes = questions.flatMap(({ best, working }) =>
+    Array.from({ length: pairs }, () => ({ win: working * (1 - best), loss: best * (1 - working) })),
+  );
   const walk = (index: number, wins: number, losses: number): number => {
     const outcome = outcomes[index];
     if (outcome === undefined) return wins > losses && mcnemarOneSided(wins, losses) <= alpha ? 1 : 0;
@@ -19,11 +21,18 @@ function enumerated(questions: readonly Chances[], pairs: number, alpha: number)
 }
 
 it("is what enumerating every outcome gives", () => {
-  const chances = fc.record({ best: fc.double({ min: 0, max: 1, noNaN: true }), working: fc.double({ min: 0, max: 1, noNaN: true }) });
+  const chances = fc.record({
+    best: fc.double({ min: 0, max: 1, noNaN: true }),
+    working: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
   fc.assert(
-    fc.property(fc.array(chances, { minLength: 1, maxLength: 2 }), fc.integer({ min: 1, max: 5 }), (questions, pairs) => {
-      expect(exactPower(questions, pairs, 0.05)).toBeCloseTo(enumerated(questions, pairs, 0.05), 9);
-    }),
+    fc.property(
+      fc.array(chances, { minLength: 1, maxLength: 2 }),
+      fc.integer({ min: 1, max: 5 }),
+      (questions, pairs) => {
+        expect(exactPower(questions, pairs, 0.05)).toBeCloseTo(enumerated(questions, pairs, 0.05), 9);
+      },
+    ),
     { numRuns: 40 },
   );
 });
@@ -38,7 +47,8 @@ it.each([
 });
 
 it("never finds more than α where nothing changed", () => {
-  for (const chance of [0.03, 0.25, 0.5, 0.9]) expect(exactPower([{ best: chance, working: chance }], 8, 0.05)).toBeLessThanOrEqual(0.05);
+  for (const chance of [0.03, 0.25, 0.5, 0.9])
+    expect(exactPower([{ best: chance, working: chance }], 8, 0.05)).toBeLessThanOrEqual(0.05);
 });
 
 it.each([

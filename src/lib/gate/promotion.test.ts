@@ -2,13 +2,30 @@ import { describe, expect, it } from "vitest";
 import type { Answer } from "./calibration.ts";
 import { decidePromotion, type FinalQuestion, type PromotionFacts, type RuleName } from "./promotion.ts";
 
-const answers = (text: string): Answer[] => [...text].map((letter) => (letter === "r" ? "right" : letter === "w" ? "wrong" : "invalid"));
+const answers = (text: string): Answer[] =>
+  [...text].map((letter) => (letter === "r" ? "right" : letter === "w" ? "wrong" : "invalid"));
 
-function question(questionId: string, production: string, best: string, more: Partial<FinalQuestion> = {}): FinalQuestion {
-  return { questionId, split: "visible", mustPass: false, production: answers(production), best: answers(best), ...more };
+function question(
+  questionId: string,
+  production: string,
+  best: string,
+  more: Partial<FinalQuestion> = {},
+): FinalQuestion {
+  return {
+    questionId,
+    split: "visible",
+    mustPass: false,
+    production: answers(production),
+    best: answers(best),
+    ...more,
+  };
 }
 
-const better = [question("v1", "www", "rrr"), question("v2", "rrr", "rrr"), question("h1", "rrr", "rrr", { split: "held_out" })];
+const better = [
+  question("v1", "www", "rrr"),
+  question("v2", "rrr", "rrr"),
+  question("h1", "rrr", "rrr", { split: "held_out" }),
+];
 
 function factsWith(some: Partial<PromotionFacts> = {}): PromotionFacts {
   return {
@@ -58,7 +75,12 @@ describe.each<[RuleName, readonly (readonly [string, Partial<PromotionFacts>, st
     "visible_not_worse",
     [
       ["six losses over three questions", { questions: lostTwo }, "FAIL", "REJECT"],
-      ["as many wins as losses", { questions: [...lostTwo, ...lostTwo.map((q) => ({ ...q, production: q.best, best: q.production }))] }, "PASS", "PROMOTE"],
+      [
+        "as many wins as losses",
+        { questions: [...lostTwo, ...lostTwo.map((q) => ({ ...q, production: q.best, best: q.production }))] },
+        "PASS",
+        "PROMOTE",
+      ],
       ["losses that invalid answers hide", { questions: [question("v1", "rrr", "iii")] }, "PASS", "HOLD"],
     ],
   ],
@@ -72,14 +94,24 @@ describe.each<[RuleName, readonly (readonly [string, Partial<PromotionFacts>, st
   [
     "no_question_lost",
     [
-      ["right three times and wrong three times", { questions: [question("v1", "rrr", "www"), ...better] }, "FAIL", "REJECT"],
+      [
+        "right three times and wrong three times",
+        { questions: [question("v1", "rrr", "www"), ...better] },
+        "FAIL",
+        "REJECT",
+      ],
       ["two of three lost", { questions: [question("v1", "rrr", "wwr"), ...better] }, "PASS", "PROMOTE"],
     ],
   ],
   [
     "must_pass",
     [
-      ["lost on dev-best", { questions: [question("m", "rrw", "wwr", { mustPass: true }), ...better] }, "FAIL", "REJECT"],
+      [
+        "lost on dev-best",
+        { questions: [question("m", "rrw", "wwr", { mustPass: true }), ...better] },
+        "FAIL",
+        "REJECT",
+      ],
       ["wrong on both", { questions: [question("m", "www", "www", { mustPass: true }), ...better] }, "PASS", "PROMOTE"],
       ["right on both", { questions: [question("m", "rrr", "rrr", { mustPass: true }), ...better] }, "PASS", "PROMOTE"],
     ],

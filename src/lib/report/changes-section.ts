@@ -21,7 +21,12 @@ export function changesTables(changes: readonly ChangeReport[], locale: Locale):
         plain(title),
         markdownTable(
           [labels.change, labels.type, labels.targets, labels.effect],
-          group.map((change) => [`${fixCell(change, locale)}${change.status === "UNDONE" ? ` (${texts.undone})` : ""}`, code(change.changeType), targets(change), effect(change)]),
+          group.map((change) => [
+            `${fixCell(change, locale)}${change.status === "UNDONE" ? ` (${texts.undone})` : ""}`,
+            code(change.changeType),
+            targets(change),
+            effect(change),
+          ]),
         ),
       ].join("\n\n");
     })
@@ -32,7 +37,9 @@ export function changesTables(changes: readonly ChangeReport[], locale: Locale):
 export function stoppedTable(changes: readonly ChangeReport[], locale: Locale): string {
   const texts = textsIn(locale);
   const { labels } = texts;
-  const groups = Map.groupBy(changes, (change) => JSON.stringify([change.loop, change.changeType, change.words[locale], whyInWords(change, locale)]));
+  const groups = Map.groupBy(changes, (change) =>
+    JSON.stringify([change.loop, change.changeType, change.words[locale], whyInWords(change, locale)]),
+  );
   return markdownTable(
     [labels.loop, labels.change, labels.type, labels.targets, labels.why],
     [...groups.values()].flatMap((group) => {
@@ -41,13 +48,21 @@ export function stoppedTable(changes: readonly ChangeReport[], locale: Locale): 
       const times = group.length === 1 ? "" : ` (${texts.times(group.length)})`;
       const questions = [...new Set(group.flatMap((change) => change.targets))];
       const why = plain(shortened(whyInWords(first, locale), longestWhy));
-      return [[String(first.loop), `${fixCell(first, locale)}${times}`, code(first.changeType), plain(questions.join(", ")), why]];
+      return [
+        [
+          String(first.loop),
+          `${fixCell(first, locale)}${times}`,
+          code(first.changeType),
+          plain(questions.join(", ")),
+          why,
+        ],
+      ];
     }),
   );
 }
 
 /** Why a change ended as it did: the check that blocked it, or the gate's word and facts. Not Markdown yet. */
-export function whyInWords(change: ChangeReport, locale: Locale): string {
+function whyInWords(change: ChangeReport, locale: Locale): string {
   const texts = textsIn(locale);
   if (change.blockedBecause !== null) return change.blockedBecause[locale];
   const word = change.validation === null ? null : texts.validations[change.validation];

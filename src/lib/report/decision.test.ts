@@ -7,7 +7,9 @@ it.each(["en", "ko"] as const)("reads as a whole in %s", (locale) => {
 });
 
 it("leads with the rules that are in the way, and names the questions", () => {
-  const rules = [{ rule: "no_question_lost", verdict: "FAIL", required: "0", observed: "2", questions: ["q1", "q|2"] } as const];
+  const rules = [
+    { rule: "no_question_lost", verdict: "FAIL", required: "0", observed: "2", questions: ["q1", "q|2"] } as const,
+  ];
   expect(verdictLines(sampleReport({ promotion: { verdict: "REJECT", rules } }), "en")).toEqual([
     "**Reject: something is worse than in production**",
     "- ✗ No question lost: 2, q1, q\\|2 (required: 0)",
@@ -21,5 +23,8 @@ it("is null as data, and not measured in words, when nothing was decided", () =>
 });
 
 it("keeps the facts of the tables in the data", () => {
-  expect(decisionDocument(sampleReport())).toMatchObject({ verdict: "HOLD", rules: [{ rule: "target_score", observed: "50.0% (2/4)" }, { observed: "+3 −1, p = 0.938" }, {}] });
+  expect(decisionDocument(sampleReport())).toMatchObject({
+    verdict: "HOLD",
+    rules: [{ rule: "target_score", observed: "50.0% (2/4)" }, { observed: "+3 −1, p = 0.938" }, {}],
+  });
 });

@@ -30,7 +30,10 @@ export function verdictLines({ promotion }: RunReport, locale: Locale): string[]
     const observed = [texts.ruleFacts(rule.observed), ...rule.questions].join(", ");
     return `- ${signs[rule.verdict]} ${plain(texts.missing(texts.rules[rule.rule].name, observed, texts.ruleFacts(rule.required)))}`;
   };
-  return [`**${texts.verdicts[promotion.verdict] ?? promotion.verdict}**`, ...(lacking.length === 0 ? [] : [lacking.map(line).join("\n")])];
+  return [
+    `**${texts.verdicts[promotion.verdict] ?? promotion.verdict}**`,
+    ...(lacking.length === 0 ? [] : [lacking.map(line).join("\n")]),
+  ];
 }
 
 /** The table alone; its last line is the whole. */

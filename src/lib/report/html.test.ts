@@ -32,12 +32,28 @@ function filledWith(text: string): RunReport {
     space: { id: text, title: text },
     exam: { digest: text, source: text, n: 5, visible: 4, heldOut: 1 },
     changes: [
-      sampleChange({ words: both, changeType: text, targets: [text], reason: { kind: "guard_lost", questions: [text] } }),
+      sampleChange({
+        words: both,
+        changeType: text,
+        targets: [text],
+        reason: { kind: "guard_lost", questions: [text] },
+      }),
       sampleChange({ words: both, changeType: text, targets: [text], status: "BLOCKED", blockedBecause: both }),
     ],
     questions: [sampleQuestion({ id: text, question: text, failureCategory: text, failureReason: text })],
-    lessons: [sampleLesson({ changeType: text, patterns: [samplePattern({ words: both, failureCategory: text }), samplePattern({ words: both, outcome: "blocked", why: both })] })],
-    promotion: { verdict: "REJECT", rules: [{ rule: "no_question_lost", verdict: "FAIL", required: text, observed: text, questions: [text] }] },
+    lessons: [
+      sampleLesson({
+        changeType: text,
+        patterns: [
+          samplePattern({ words: both, failureCategory: text }),
+          samplePattern({ words: both, outcome: "blocked", why: both }),
+        ],
+      }),
+    ],
+    promotion: {
+      verdict: "REJECT",
+      rules: [{ rule: "no_question_lost", verdict: "FAIL", required: text, observed: text, questions: [text] }],
+    },
   });
 }
 
@@ -63,7 +79,11 @@ describe.each(["en", "ko"] as const)("in %s", (locale) => {
     const ours = new Set(tagsOf(reportHtml(filledWith("word"), locale)).map((tag) => tag.replaceAll("word", "")));
     const named = (tag: string): string => (tag.startsWith('<div class="scroll"') ? "<div>" : tag);
     const known = new Set([...ours].map(named));
-    expect(tagsOf(html).map(named).filter((tag) => !known.has(tag))).toEqual([]);
+    expect(
+      tagsOf(html)
+        .map(named)
+        .filter((tag) => !known.has(tag)),
+    ).toEqual([]);
     expect(unclosed(html.replace("<!doctype html>", "").replaceAll(/<(?:meta)[^>]*>/gu, ""))).toEqual([]);
   });
 
@@ -80,7 +100,9 @@ describe.each(["en", "ko"] as const)("in %s", (locale) => {
   });
 
   it("fetches nothing and runs nothing", () => {
-    expect(reportHtml(sampleReport(), locale)).not.toMatch(/<(?:script|link|img|iframe)|\bsrc=|\bhref=|url\(|@import| on\w+=/u);
+    expect(reportHtml(sampleReport(), locale)).not.toMatch(
+      /<(?:script|link|img|iframe)|\bsrc=|\bhref=|url\(|@import| on\w+=/u,
+    );
   });
 
   it("folds only the questions that were right all along", () => {
@@ -109,7 +131,8 @@ it("writes every file of a run, data in both languages", () => {
 /** WCAG 2.1 contrast of two colours as #rgb or #rrggbb. */
 function contrast(one: string, other: string): number {
   const luminance = (colour: string): number => {
-    const hex = colour.length === 4 ? [...colour.slice(1)].map((digit) => digit + digit) : (colour.slice(1).match(/../gu) ?? []);
+    const digits = colour.slice(1);
+    const hex = (digits.length === 3 ? digits.replaceAll(/./gu, "$&$&") : digits).match(/../gu) ?? [];
     const [red = 0, green = 0, blue = 0] = hex.map((part) => {
       const share = Number.parseInt(part, 16) / 255;
       return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;

@@ -34,11 +34,14 @@ export function reportHtml(report: RunReport, locale: Locale): string {
 /** Each table in a region of its own that scrolls sideways, can be reached by keyboard, and is named by the heading before it. */
 function scrollTables(html: string): string {
   let heading = "";
-  return html.replaceAll(/<h[1-3]>(?<words>.*?)<\/h[1-3]>|<table>.*?<\/table>/gsu, (part: string, words: string | undefined) => {
-    if (words === undefined) return region(heading, part);
-    heading = words;
-    return part;
-  });
+  return html.replaceAll(
+    /<h[1-3]>(?<words>.*?)<\/h[1-3]>|<table>.*?<\/table>/gsu,
+    (part: string, words: string | undefined) => {
+      if (words === undefined) return region(heading, part);
+      heading = words;
+      return part;
+    },
+  );
 }
 
 /** @param label HTML text, as it stands in a heading */
@@ -49,10 +52,13 @@ function region(label: string, content: string): string {
 /** Question groups can be folded; those that need nobody's eyes begin folded. */
 function foldGroups(html: string, locale: Locale): string {
   const right = groupHeading("right", 0, locale).replace(/ \(0\)$/u, "");
-  return html.replaceAll(/<h3>(?<words>.*?)<\/h3>\s*(?<table><div class="scroll".*?<\/div>)/gsu, (_part: string, words: string, table: string) => {
-    const open = words.startsWith(right) ? "" : " open";
-    return `<details${open}><summary><h3>${words}</h3></summary>${table}</details>`;
-  });
+  return html.replaceAll(
+    /<h3>(?<words>.*?)<\/h3>\s*(?<table><div class="scroll".*?<\/div>)/gsu,
+    (_part: string, words: string, table: string) => {
+      const open = words.startsWith(right) ? "" : " open";
+      return `<details${open}><summary><h3>${words}</h3></summary>${table}</details>`;
+    },
+  );
 }
 
 function escaped(text: string): string {

@@ -31,7 +31,8 @@ export function withParticles(text: string): string {
 function endingOf(text: string): "vowel" | "rieul" | "closed" | null {
   const last = /(?<sound>[\p{L}\p{N}])["'”’`)\]]*$/u.exec(text.slice(-12))?.groups?.sound;
   if (last === undefined) return null;
-  if (/[0-9]/u.test(last)) return rieulDigits.includes(last) ? "rieul" : closedDigits.includes(last) ? "closed" : "vowel";
+  if (/[0-9]/u.test(last))
+    return rieulDigits.includes(last) ? "rieul" : closedDigits.includes(last) ? "closed" : "vowel";
   if (!/[가-힣]/u.test(last)) return null;
   const final = ((last.codePointAt(0) ?? 0) - 0xac00) % 28;
   return final === 0 ? "vowel" : final === 8 ? "rieul" : "closed";

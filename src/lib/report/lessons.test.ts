@@ -69,7 +69,10 @@ it("is the same as data, with the reasons in every language", () => {
       positive: 1,
       negative: 0,
       average_improvement: 0.5,
-      patterns: [{ outcome: "helped", why: null }, { outcome: "rejected", why: { en: "its question did not become right", ko: "문항이 정답으로 바뀌지 않음" } }],
+      patterns: [
+        { outcome: "helped", why: null },
+        { outcome: "rejected", why: { en: "its question did not become right", ko: "문항이 정답으로 바뀌지 않음" } },
+      ],
     },
   ]);
 });

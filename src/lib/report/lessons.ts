@@ -10,7 +10,9 @@ type Pattern = LessonReport["patterns"][number] & { readonly type: string };
 /** `lessons.md`: the effect of each fix type, what worked by failure category, what to avoid and why, and what is still open. */
 export function lessonsMarkdown(report: RunReport, locale: Locale): string {
   const texts = textsIn(locale);
-  const patterns = report.lessons.flatMap((lesson) => lesson.patterns.map((pattern) => ({ ...pattern, type: lesson.changeType })));
+  const patterns = report.lessons.flatMap((lesson) =>
+    lesson.patterns.map((pattern) => ({ ...pattern, type: lesson.changeType })),
+  );
   const groups = Map.groupBy(patterns, groupOf);
   const avoid = (["harmful", "no_change", "blocked"] as const).filter((group) => groups.has(group));
   const helped = groups.get("helped") ?? [];
@@ -23,7 +25,9 @@ export function lessonsMarkdown(report: RunReport, locale: Locale): string {
     `## ${texts.headings.worked}`,
     helped.length === 0 ? texts.nothingWorked : byCategory(helped, locale),
     `## ${texts.headings.avoid}`,
-    ...(avoid.length === 0 ? [texts.nothingToAvoid] : avoid.flatMap((group) => [texts.advice[group], reasons(groups.get(group) ?? [], locale)])),
+    ...(avoid.length === 0
+      ? [texts.nothingToAvoid]
+      : avoid.flatMap((group) => [texts.advice[group], reasons(groups.get(group) ?? [], locale)])),
     `## ${texts.headings.unsettled}`,
     ...(open.length === 0 ? [texts.nothingUnsettled] : [texts.advice.unsettled, reasons(open, locale)]),
   ]
@@ -106,12 +110,22 @@ function reasons(patterns: readonly Pattern[], locale: Locale): string {
 /** One line a fix; sentences that read the same are one line with their number. */
 function merged(patterns: readonly Pattern[], fact: (pattern: Pattern) => string | null, locale: Locale): string {
   const { times } = textsIn(locale);
-  return [...Map.groupBy(patterns, (pattern) => JSON.stringify([pattern.type, pattern.words[locale], fact(pattern)])).values()]
+  return [
+    ...Map.groupBy(patterns, (pattern) =>
+      JSON.stringify([pattern.type, pattern.words[locale], fact(pattern)]),
+    ).values(),
+  ]
     .flatMap((same) => {
       const [first] = same;
       if (first === undefined) return [];
-      const facts = [first.type === unreadable ? null : code(first.type), fact(first), same.length === 1 ? null : times(same.length)].filter((part) => part !== null);
-      return [`- ${plain(fixWords(first.type, first.words, locale))}${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`];
+      const facts = [
+        first.type === unreadable ? null : code(first.type),
+        fact(first),
+        same.length === 1 ? null : times(same.length),
+      ].filter((part) => part !== null);
+      return [
+        `- ${plain(fixWords(first.type, first.words, locale))}${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`,
+      ];
     })
     .join("\n");
 }

@@ -42,7 +42,26 @@ const renderings: readonly (readonly [name: string, wrap: (text: string) => stri
   [
     "a cell",
     (text) => markdownTable(["a", "b"], [[text, "x"]]),
-    ["<table>", "<thead>", "<tr>", "<th>", "</th>", "<th>", "</th>", "</tr>", "</thead>", "<tbody>", "<tr>", "<td>", "</td>", "<td>", "</td>", "</tr>", "</tbody>", "</table>"],
+    [
+      "<table>",
+      "<thead>",
+      "<tr>",
+      "<th>",
+      "</th>",
+      "<th>",
+      "</th>",
+      "</tr>",
+      "</thead>",
+      "<tbody>",
+      "<tr>",
+      "<td>",
+      "</td>",
+      "<td>",
+      "</td>",
+      "</tr>",
+      "</tbody>",
+      "</table>",
+    ],
   ],
 ];
 
@@ -56,9 +75,12 @@ describe.each(renderings)("plain text in %s", (_name, wrap, tags) => {
   it("brings no markup whatever the text is", () => {
     const marks = fc.constantFrom(..."`*_[]()<>|\\#~-+=!&:/.@ \n\tab1가".split(""), "http", "www", "&lt;", "```");
     fc.assert(
-      fc.property(fc.array(fc.oneof(marks, fc.string({ unit: "binary", maxLength: 3 })), { maxLength: 24 }), (parts) => {
-        expect(tagsOf(rendered(parts.join("")))).toEqual(tags);
-      }),
+      fc.property(
+        fc.array(fc.oneof(marks, fc.string({ unit: "binary", maxLength: 3 })), { maxLength: 24 }),
+        (parts) => {
+          expect(tagsOf(rendered(parts.join("")))).toEqual(tags);
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -76,8 +98,16 @@ it.each([
 
 it.each(hostile)("shows a reader what was written: %j", (text) => {
   const [, shown = ""] = /^<p>x ?(.*)<\/p>$/u.exec(marked.parse(`x ${plain(text)}`, { async: false }).trim()) ?? [];
-  const decoded = shown.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");
-  const visible = text.replaceAll(/\s+/gu, " ").replaceAll(/[\u0000-\u001f\u202e]/gu, "").trim();
+  const decoded = shown
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+  const visible = text
+    .replaceAll(/\s+/gu, " ")
+    .replaceAll(/[\p{Cc}\u202e]/gu, "")
+    .trim();
   expect(decoded).toBe(visible);
 });
 
@@ -108,5 +138,11 @@ it.each([
 
 it("writes shares", () => {
   expect([0, 0.3214, 1].map(percent)).toEqual(["0.0%", "32.1%", "100.0%"]);
-  expect([-1, 0.04, 0.26, 1, 2].map(bar)).toEqual(["░░░░░░░░░░", "░░░░░░░░░░", "███░░░░░░░", "██████████", "██████████"]);
+  expect([-1, 0.04, 0.26, 1, 2].map(bar)).toEqual([
+    "░░░░░░░░░░",
+    "░░░░░░░░░░",
+    "███░░░░░░░",
+    "██████████",
+    "██████████",
+  ]);
 });

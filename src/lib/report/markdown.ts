@@ -5,8 +5,7 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 }
 
 /** What Markdown or a browser could take for markup: the signs, underscores at a word's edge, and what makes an address a link. */
-const marks =
-  /(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])|[\\`*[\]#|~<&@]|(?<=https?|ftp):(?=\/\/)|(?<=\bwww)\./giu;
+const marks = /(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])|[\\`*[\]#|~<&@]|(?<=https?|ftp):(?=\/\/)|(?<=\bwww)\./giu;
 
 const entities: Readonly<Record<string, string>> = { "<": "&lt;", "&": "&amp;" };
 
@@ -35,7 +34,12 @@ export function code(name: string): string {
 /** At most so many characters; what was cut shows as an ellipsis. */
 export function shortened(text: string, most: number): string {
   const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join("").trimEnd()}…`;
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 /** A share of the whole as a bar of ten block characters. */

@@ -13,7 +13,9 @@ export function questionsSection(questions: readonly QuestionReport[], locale: L
   const groups = Map.groupBy(questions, groupOf);
   const parts = groupOrder.flatMap((group) => {
     const own = groups.get(group) ?? [];
-    return own.length === 0 ? [] : [`### ${groupHeading(group, own.length, locale)}`, table(own, group === "lost" || group === "wrong", locale)];
+    return own.length === 0
+      ? []
+      : [`### ${groupHeading(group, own.length, locale)}`, table(own, group === "lost" || group === "wrong", locale)];
   });
   return parts.length === 0 ? texts.none : parts.join("\n\n");
 }
@@ -34,7 +36,8 @@ export function groupOf({ initial, final }: Pick<QuestionReport, "initial" | "fi
 
 function table(questions: readonly QuestionReport[], withFailure: boolean, locale: Locale): string {
   const { labels, categories, heldOutMark } = textsIn(locale);
-  const shares = (line: CountLine | null): string => (line === null ? "–" : `${String(line.correct)}/${String(line.n)}`);
+  const shares = (line: CountLine | null): string =>
+    line === null ? "–" : `${String(line.correct)}/${String(line.n)}`;
   return markdownTable(
     [labels.id, labels.question, labels.before, labels.after, ...(withFailure ? [labels.failure] : [])],
     questions.map((question) => [

@@ -24,8 +24,12 @@ describe.each(["en", "ko"] as const)("the report in %s", (locale) => {
   });
 
   it("never shows a score without its questions", () => {
-    const lines = reportMarkdown(sampleReport({ loops: [1, 2, 3].map((number) => sampleLoop(number)) }), locale).split("\n");
-    const bare = lines.filter((line) => /\d+(?:\.\d+)?%/u.test(line) && !/\d+ of \d+|\d+\/\d+|\d+(?:문항|개) 중 \d+개/u.test(line));
+    const lines = reportMarkdown(sampleReport({ loops: [1, 2, 3].map((number) => sampleLoop(number)) }), locale).split(
+      "\n",
+    );
+    const bare = lines.filter(
+      (line) => /\d+(?:\.\d+)?%/u.test(line) && !/\d+ of \d+|\d+\/\d+|\d+(?:문항|개) 중 \d+개/u.test(line),
+    );
     // The target is no score, and the headings of the interval columns are no numbers of the run.
     const allowed = /^\| (?:Target|목표) \||95% (?:interval|구간) \|/u;
     expect(bare.filter((line) => !allowed.test(line))).toEqual([]);
@@ -34,7 +38,9 @@ describe.each(["en", "ko"] as const)("the report in %s", (locale) => {
 
 it("gives a score with n, interval, repeats and what was not evaluable", () => {
   const score = { correct: 7, n: 19, repeats: 3, notEvaluable: 2, low: 0.1915, high: 0.5896 };
-  expect(scoreInWords(score, "en")).toBe("7 of 19 (36.8%; 95% interval 19.1%–59.0%; 3 asks a question; 2 not evaluable)");
+  expect(scoreInWords(score, "en")).toBe(
+    "7 of 19 (36.8%; 95% interval 19.1%–59.0%; 3 asks a question; 2 not evaluable)",
+  );
   expect(scoreInWords(score, "ko")).toBe("19문항 중 7개 정답(36.8%, 95% 구간 19.1%–59.0%, 문항당 3회, 평가 불가 2)");
   expect(scoreInWords(null, "en")).toBe("not measured");
 });

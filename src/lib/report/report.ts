@@ -37,11 +37,21 @@ export function reportMarkdown(report: RunReport, locale: Locale): string {
 export function scoreInWords(score: ScoreLine | null, locale: Locale): string {
   const texts = textsIn(locale);
   if (score === null) return texts.notMeasured;
-  return texts.scoreLine(score.correct, score.n, score.repeats, score.notEvaluable, percent(score.low), percent(score.high));
+  return texts.scoreLine(
+    score.correct,
+    score.n,
+    score.repeats,
+    score.notEvaluable,
+    percent(score.low),
+    percent(score.high),
+  );
 }
 
 /** How a run ended and why, in words. */
-export function statusInWords({ status, stopReason }: Pick<RunReport, "status" | "stopReason">, locale: Locale): string {
+export function statusInWords(
+  { status, stopReason }: Pick<RunReport, "status" | "stopReason">,
+  locale: Locale,
+): string {
   const texts = textsIn(locale);
   const why = stopReason === null ? "" : ` (${texts.stopReasons[stopReason] ?? plain(stopReason)})`;
   return `${texts.statuses[status] ?? plain(status)}${why}`;
@@ -56,11 +66,17 @@ function summaryTable(report: RunReport, locale: Locale): string {
     [labels.item, labels.value],
     [
       [labels.status, statusInWords(report, locale)],
-      [labels.outcome, report.outcome === null ? texts.none : (texts.outcomes[report.outcome] ?? plain(report.outcome))],
+      [
+        labels.outcome,
+        report.outcome === null ? texts.none : (texts.outcomes[report.outcome] ?? plain(report.outcome)),
+      ],
       [labels.initialScore, scoreInWords(report.score.initial, locale)],
       [labels.finalScore, scoreInWords(report.score.final, locale)],
       [labels.target, percent(report.targetScore)],
-      [labels.heldOut, initial === null || final === null ? texts.notMeasured : `${count(initial, locale)} → ${count(final, locale)}`],
+      [
+        labels.heldOut,
+        initial === null || final === null ? texts.notMeasured : `${count(initial, locale)} → ${count(final, locale)}`,
+      ],
       [labels.flaky, String(report.flaky)],
       [labels.exam, plain(texts.examLine(exam.n, exam.visible, exam.heldOut, exam.source))],
       [labels.workspace, plain(report.workspace)],
@@ -74,7 +90,12 @@ function costTable({ cost }: RunReport, locale: Locale): string {
   const number = new Intl.NumberFormat(locale);
   return markdownTable(
     [labels.questionsAsked, labels.statements, labels.modelCalls, labels.tokens, labels.duration],
-    [[...[cost.questions, cost.statements, cost.modelCalls, cost.tokens].map((value) => number.format(value)), duration(cost.seconds)]],
+    [
+      [
+        ...[cost.questions, cost.statements, cost.modelCalls, cost.tokens].map((value) => number.format(value)),
+        duration(cost.seconds),
+      ],
+    ],
   );
 }
 

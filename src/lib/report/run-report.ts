@@ -14,7 +14,13 @@ export type RunReport = {
   readonly completedAt: string | null;
   readonly targetScore: number;
   readonly stopReason: string | null;
-  readonly exam: { readonly digest: string; readonly source: string; readonly n: number; readonly visible: number; readonly heldOut: number };
+  readonly exam: {
+    readonly digest: string;
+    readonly source: string;
+    readonly n: number;
+    readonly visible: number;
+    readonly heldOut: number;
+  };
   readonly score: { readonly initial: ScoreLine | null; readonly final: ScoreLine | null };
   readonly heldOut: { readonly initial: CountLine | null; readonly final: CountLine | null };
   readonly flaky: number;
@@ -104,7 +110,7 @@ export type LessonReport = {
   }[];
 };
 
-export type CostReport = {
+type CostReport = {
   readonly questions: number;
   readonly statements: number;
   readonly modelCalls: number;

@@ -15,7 +15,8 @@ export type TrendLabels = {
 
 /** The score by loop as an SVG drawing: points with their 95 % intervals and the target as a dashed line. Same input, same bytes. */
 export function scoreTrend(points: readonly TrendPoint[], target: number, labels: TrendLabels): string {
-  const x = (index: number): number => margin.left + ((width - margin.left - margin.right) * (index + 0.5)) / Math.max(1, points.length);
+  const x = (index: number): number =>
+    margin.left + ((width - margin.left - margin.right) * (index + 0.5)) / Math.max(1, points.length);
   const y = (share: number): number => margin.top + (height - margin.top - margin.bottom) * (1 - share);
   // Labels are thinned from the end, so that the newest point always has one.
   const every = Math.ceil(points.length / mostLabels);
@@ -26,7 +27,9 @@ export function scoreTrend(points: readonly TrendPoint[], target: number, labels
     labelled: (points.length - 1 - index) % every === 0,
   }));
   const grid = [0, 0.25, 0.5, 0.75, 1].map(
-    (share) => line(margin.left, y(share), width - margin.right, y(share), "#d0d7de") + text(margin.left - 8, y(share) + 4, share0(share), "end"),
+    (share) =>
+      line(margin.left, y(share), width - margin.right, y(share), "#d0d7de") +
+      text(margin.left - 8, y(share) + 4, share0(share), "end"),
   );
   const whiskers = drawn.map(({ point: { low, high }, cx }) =>
     low === null || high === null ? "" : line(cx, y(low), cx, y(high), "#0969da", ' stroke-width="2" opacity="0.45"'),
@@ -39,7 +42,9 @@ export function scoreTrend(points: readonly TrendPoint[], target: number, labels
   const dots = drawn.map(
     ({ point, cx, cy, labelled }, index) =>
       `<circle cx="${at(cx)}" cy="${at(cy)}" r="4" fill="#0969da"/>` +
-      (labelled ? text(cx, height - 12, point.label, "middle") + text(cx + 6, labelY(cy, index), share1(point.score), "start") : ""),
+      (labelled
+        ? text(cx, height - 12, point.label, "middle") + text(cx + 6, labelY(cy, index), share1(point.score), "start")
+        : ""),
   );
   const goal = line(margin.left, y(target), width - margin.right, y(target), "#1a7f37", ' stroke-dasharray="6 4"');
   const empty = points.length === 0 ? text(width / 2, height / 2, labels.empty, "middle") : "";

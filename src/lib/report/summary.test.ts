@@ -9,7 +9,10 @@ it("has the shape that scripts rely on", () => {
     outcome: "IMPROVED",
     workspace: "local",
     exam: { n: 5, visible: 4, held_out: 1 },
-    score: { initial: { correct: 1, n: 4, repeats: 3, not_evaluable: 1, low: 0.046, high: 0.699 }, final: { correct: 2, repeats: 1 } },
+    score: {
+      initial: { correct: 1, n: 4, repeats: 3, not_evaluable: 1, low: 0.046, high: 0.699 },
+      final: { correct: 2, repeats: 1 },
+    },
     held_out: { initial: { correct: 0, n: 1 }, final: { correct: 1, n: 1 } },
     loops: 1,
     changes: { proposed: 3, blocked: 1, applied: 2, kept: 1, reverted: 1 },
@@ -24,5 +27,8 @@ it.each([
   ["UNDONE", { blocked: 0, applied: 1, kept: 0, reverted: 0 }],
   ["PROPOSED", { blocked: 0, applied: 0, kept: 0, reverted: 0 }],
 ])("counts a change that is %s", (status, counts) => {
-  expect(summaryDocument(sampleReport({ changes: [sampleChange({ status })] }), {}).changes).toEqual({ proposed: 1, ...counts });
+  expect(summaryDocument(sampleReport({ changes: [sampleChange({ status })] }), {}).changes).toEqual({
+    proposed: 1,
+    ...counts,
+  });
 });

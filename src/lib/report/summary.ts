@@ -3,7 +3,8 @@ import type { RunReport, ScoreLine } from "./run-report.ts";
 
 /** `summary.json`, version 1: the shape that scripts rely on. */
 export function summaryDocument(report: RunReport, files: Readonly<Record<string, string>>): Record<string, unknown> {
-  const count = (statuses: readonly string[]): number => report.changes.filter((change) => statuses.includes(change.status)).length;
+  const count = (statuses: readonly string[]): number =>
+    report.changes.filter((change) => statuses.includes(change.status)).length;
   return {
     version: 1,
     run_id: report.runId,
@@ -23,7 +24,11 @@ export function summaryDocument(report: RunReport, files: Readonly<Record<string
       kept: count(["KEPT", "PROMOTED"]),
       reverted: count(["REVERTED"]),
     },
-    spaces: { production: report.spaces.production, dev_best: report.spaces.devBest, dev_working: report.spaces.devWorking },
+    spaces: {
+      production: report.spaces.production,
+      dev_best: report.spaces.devBest,
+      dev_working: report.spaces.devWorking,
+    },
     cost: {
       questions: report.cost.questions,
       statements: report.cost.statements,

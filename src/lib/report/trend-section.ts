@@ -4,7 +4,12 @@ import type { LoopReport, RunReport, ScoreLine } from "./run-report.ts";
 import { textsIn } from "./texts/texts-in.ts";
 
 /** A score as the trend draws it; shares from 0 to 1. */
-export type TrendPoint = { readonly label: string; readonly score: number; readonly low: number | null; readonly high: number | null };
+export type TrendPoint = {
+  readonly label: string;
+  readonly score: number;
+  readonly low: number | null;
+  readonly high: number | null;
+};
 
 /** The score that each loop began with, and the last full evaluation where one was made. */
 export function trendPoints(report: RunReport, locale: Locale): TrendPoint[] {
@@ -14,7 +19,9 @@ export function trendPoints(report: RunReport, locale: Locale): TrendPoint[] {
     ...report.loops.flatMap(({ number, score, low, high }): TrendPoint[] =>
       score === null ? [] : [{ label: `${labels.loop} ${String(number)}`, score, low, high }],
     ),
-    ...(end === null ? [] : [{ label: labels.end, score: end.correct / Math.max(1, end.n), low: end.low, high: end.high }]),
+    ...(end === null
+      ? []
+      : [{ label: labels.end, score: end.correct / Math.max(1, end.n), low: end.low, high: end.high }]),
   ];
 }
 
@@ -25,7 +32,8 @@ export function trendTable(report: RunReport, locale: Locale): string {
   if (report.loops.length === 0) return texts.notMeasured;
   const { visible } = report.exam;
   const end = lastEvaluation(report);
-  const score = (share: number, correct: number, n: number): string => `${texts.count(correct, n)} (${percent(share)}) ${bar(share)}`;
+  const score = (share: number, correct: number, n: number): string =>
+    `${texts.count(correct, n)} (${percent(share)}) ${bar(share)}`;
   const interval = (low: number | null, high: number | null): string =>
     low === null || high === null ? "–" : `${percent(low)}–${percent(high)}`;
   const rows = report.loops.map((loop: LoopReport) => [
@@ -34,9 +42,32 @@ export function trendTable(report: RunReport, locale: Locale): string {
     interval(loop.low, loop.high),
     ...[loop.proposed, loop.kept, loop.reverted, loop.blocked, loop.questionsAsked].map(String),
   ]);
-  const last = end === null ? [] : [[labels.end, score(end.correct / Math.max(1, end.n), end.correct, end.n), interval(end.low, end.high), "", "", "", "", ""]];
+  const last =
+    end === null
+      ? []
+      : [
+          [
+            labels.end,
+            score(end.correct / Math.max(1, end.n), end.correct, end.n),
+            interval(end.low, end.high),
+            "",
+            "",
+            "",
+            "",
+            "",
+          ],
+        ];
   const table = markdownTable(
-    [labels.loop, labels.score, labels.interval, labels.proposed, labels.kept, labels.reverted, labels.blocked, labels.asked],
+    [
+      labels.loop,
+      labels.score,
+      labels.interval,
+      labels.proposed,
+      labels.kept,
+      labels.reverted,
+      labels.blocked,
+      labels.asked,
+    ],
     [...rows, ...last],
   );
   return `${table}\n\n${texts.trendNote(visible, report.score.initial?.notEvaluable ?? 0)}`;

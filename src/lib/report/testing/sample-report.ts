@@ -43,7 +43,12 @@ export function sampleReport(overrides: Partial<RunReport> = {}): RunReport {
       sampleQuestion({ id: "q1", final: { correct: 3, n: 3 } }),
       sampleQuestion({ id: "q2", failureCategory: "wrong_join" }),
       sampleQuestion({ id: "q3", initial: { correct: 3, n: 3 }, final: { correct: 3, n: 3 } }),
-      sampleQuestion({ id: "q4", initial: { correct: 2, n: 3 }, final: { correct: 1, n: 3 }, failureCategory: "no_sql_generated" }),
+      sampleQuestion({
+        id: "q4",
+        initial: { correct: 2, n: 3 },
+        final: { correct: 1, n: 3 },
+        failureCategory: "no_sql_generated",
+      }),
       sampleQuestion({ id: "q5", split: "held_out", final: { correct: 2, n: 3 } }),
     ],
     lessons: [sampleLesson()],
@@ -53,7 +58,13 @@ export function sampleReport(overrides: Partial<RunReport> = {}): RunReport {
       verdict: "HOLD",
       rules: [
         { rule: "target_score", verdict: "FAIL", required: "≥ 90.0%", observed: "50.0% (2/4)", questions: [] },
-        { rule: "visible_not_worse", verdict: "PASS", required: "p(loss) > 0.05", observed: "+3 −1, p = 0.938", questions: [] },
+        {
+          rule: "visible_not_worse",
+          verdict: "PASS",
+          required: "p(loss) > 0.05",
+          observed: "+3 −1, p = 0.938",
+          questions: [],
+        },
         { rule: "production_unchanged", verdict: "WARN", required: "unchanged", observed: "changed", questions: [] },
       ],
     },
@@ -87,7 +98,10 @@ export function sampleChange(overrides: Partial<ChangeReport> = {}): ChangeRepor
     fixCategory: "metadata_add",
     status: "KEPT",
     validation: "PROVEN",
-    words: { en: 'Add the synonym "takings" to sales.total_price', ko: 'sales.total_price에 동의어 "매출"을(를) 추가합니다' },
+    words: {
+      en: 'Add the synonym "takings" to sales.total_price',
+      ko: 'sales.total_price에 동의어 "매출"을(를) 추가합니다',
+    },
     targets: ["q1"],
     effect: 1,
     blockedBecause: null,
@@ -136,7 +150,10 @@ export type Pattern = LessonReport["patterns"][number];
 
 export function samplePattern(overrides: Partial<Pattern> = {}): Pattern {
   return {
-    words: { en: 'Add the synonym "takings" to sales.total_price', ko: 'sales.total_price에 동의어 "매출"을(를) 추가합니다' },
+    words: {
+      en: 'Add the synonym "takings" to sales.total_price',
+      ko: 'sales.total_price에 동의어 "매출"을(를) 추가합니다',
+    },
     outcome: "helped",
     validation: "PROVEN",
     effect: 1,

@@ -27,14 +27,21 @@ function reason(facts: Reason): string {
         pairs(facts),
         `one repaired question would have been found ${(facts.power * 10).toFixed(0)} times in 10`,
         ...(facts.pairsNeeded === null ? ["more pairs would not settle it"] : []),
-        ...(facts.pairsNeeded !== null && facts.pairsNeeded > facts.pairs ? [`${String(facts.pairsNeeded)} pairs a question would find it 8 times in 10`] : []),
+        ...(facts.pairsNeeded !== null && facts.pairsNeeded > facts.pairs
+          ? [`${String(facts.pairsNeeded)} pairs a question would find it 8 times in 10`]
+          : []),
       ].join("; ");
     case "too_few_valid":
       return `only ${String(facts.valid)} of ${many(facts.planned, "answer")} of the ${facts.phase} phase ${facts.valid === 1 ? "was" : "were"} valid: nothing is held against the fix`;
   }
 }
 
-function pairs(facts: { readonly wins: number; readonly losses: number; readonly p: number; readonly pairs: number }): string {
+function pairs(facts: {
+  readonly wins: number;
+  readonly losses: number;
+  readonly p: number;
+  readonly pairs: number;
+}): string {
   return `${many(facts.wins, "pair")} won, ${String(facts.losses)} lost (${p(facts.p)}, ${many(facts.pairs, "pair")} a question)`;
 }
 
@@ -166,7 +173,11 @@ export const en: TextCatalogue = {
     nothing_left_to_try: "no fix is left that passes every check",
     no_gain_in_two_loops: "two loops in a row kept nothing",
     loops_used_up: "all loops were used",
+    too_few_valid_answers: "more than one answer in ten was spoilt by the platform: nothing can be decided on them",
+    exam_not_evaluable: "none of the exam's own SQL can be judged by: mend the exam first",
     asked_to_stop: "a person asked to stop",
+    stage_failed: "a stage failed: the run table holds the error",
+    interrupted: "the run was interrupted",
   },
   validations: {
     PROVEN: "proven",
@@ -220,18 +231,34 @@ export const en: TextCatalogue = {
   rules: {
     target_score: { name: "Target score", note: "correct ÷ visible questions in the last full evaluation of dev-best" },
     proven_changes: { name: "Proven changes", note: "fixes the gate kept" },
-    visible_not_worse: { name: "Visible questions not worse", note: "three asks a question, production against dev-best" },
-    held_out_not_worse: { name: "Held-out questions not worse", note: "asked at no other time and never shown to the model" },
-    no_question_lost: { name: "No question lost", note: "right three times on production and wrong three times on dev-best" },
-    must_pass: { name: "Must-pass questions", note: "marked `must_pass` in the exam, right on production and lost on dev-best" },
+    visible_not_worse: {
+      name: "Visible questions not worse",
+      note: "three asks a question, production against dev-best",
+    },
+    held_out_not_worse: {
+      name: "Held-out questions not worse",
+      note: "asked at no other time and never shown to the model",
+    },
+    no_question_lost: {
+      name: "No question lost",
+      note: "right three times on production and wrong three times on dev-best",
+    },
+    must_pass: {
+      name: "Must-pass questions",
+      note: "marked `must_pass` in the exam, right on production and lost on dev-best",
+    },
     valid_answers: { name: "Valid answers", note: "answers that infrastructure did not spoil" },
     answer_time: { name: "Answer time", note: "median on dev-best ÷ median on production" },
-    production_unchanged: { name: "Production unchanged", note: "promotion merges three ways and refuses overlapping edits" },
+    production_unchanged: {
+      name: "Production unchanged",
+      note: "promotion merges three ways and refuses overlapping edits",
+    },
   },
   scoreLine: (correct, n, repeats, notEvaluable, low, high) =>
     `${String(correct)} of ${String(n)} (${((correct / Math.max(1, n)) * 100).toFixed(1)}%; 95% interval ${low}–${high}; ${String(repeats)} ask${repeats === 1 ? "" : "s"} a question; ${String(notEvaluable)} not evaluable)`,
   count: (correct, n) => `${String(correct)} of ${String(n)}`,
-  examLine: (n, visible, heldOut, source) => `${String(n)} questions (${String(visible)} visible, ${String(heldOut)} held out) from ${source}`,
+  examLine: (n, visible, heldOut, source) =>
+    `${String(n)} questions (${String(visible)} visible, ${String(heldOut)} held out) from ${source}`,
   none: "none",
   notMeasured: "not measured",
   nothingWorked: "No change was proven to help in this run.",
@@ -241,7 +268,10 @@ export const en: TextCatalogue = {
   nothingUnsettled: "Every test gave a clear answer.",
   trendNote: (n, notEvaluable) =>
     `Each loop's line is the score it began with, over all ${many(n, "visible question")} (not evaluable: ${String(notEvaluable)}): a question counts as right when at least two of its three newest answers were. The last line is one ask of every visible question on dev-best. Intervals count questions, not asks.`,
-  keptTogether: (loop, fixes, why) => (fixes === 1 ? `Loop ${String(loop)}, ${why}:` : `Loop ${String(loop)}, ${String(fixes)} fixes tested together, ${why}:`),
+  keptTogether: (loop, fixes, why) =>
+    fixes === 1
+      ? `Loop ${String(loop)}, ${why}:`
+      : `Loop ${String(loop)}, ${String(fixes)} fixes kept together, ${why}:`,
   missing: (rule, observed, required) => `${rule}: ${observed} (required: ${required})`,
   times: (count) => `${String(count)} times`,
   unreadable: "A reply that is no fix",

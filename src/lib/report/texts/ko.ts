@@ -8,7 +8,9 @@ const phases: Readonly<Record<string, string>> = { screen: "선별", guard: "보
 function reason(facts: Reason): string {
   switch (facts.kind) {
     case "no_target_moved":
-      return facts.targets === 1 ? "선언한 문항이 정답으로 바뀌지 않음" : `선언한 ${String(facts.targets)}개 문항 중 정답으로 바뀐 것이 없음`;
+      return facts.targets === 1
+        ? "선언한 문항이 정답으로 바뀌지 않음"
+        : `선언한 ${String(facts.targets)}개 문항 중 정답으로 바뀐 것이 없음`;
     case "stopped":
       return "시험하기 전에 사람이 중지를 요청함";
     case "own_questions_unmoved":
@@ -24,14 +26,21 @@ function reason(facts: Reason): string {
         pairs(facts),
         `한 문항이 고쳐졌다면 10번 중 ${(facts.power * 10).toFixed(0)}번은 찾아냈을 검정`,
         ...(facts.pairsNeeded === null ? ["쌍을 늘려도 가려지지 않음"] : []),
-        ...(facts.pairsNeeded !== null && facts.pairsNeeded > facts.pairs ? [`문항당 ${String(facts.pairsNeeded)}쌍이면 10번 중 8번 찾아냄`] : []),
+        ...(facts.pairsNeeded !== null && facts.pairsNeeded > facts.pairs
+          ? [`문항당 ${String(facts.pairsNeeded)}쌍이면 10번 중 8번 찾아냄`]
+          : []),
       ].join("; ");
     case "too_few_valid":
       return `${phases[facts.phase] ?? facts.phase} 단계의 답변 ${String(facts.planned)}개 중 ${String(facts.valid)}개만 유효: 수정에 불리하게 계산하지 않음`;
   }
 }
 
-function pairs(facts: { readonly wins: number; readonly losses: number; readonly p: number; readonly pairs: number }): string {
+function pairs(facts: {
+  readonly wins: number;
+  readonly losses: number;
+  readonly p: number;
+  readonly pairs: number;
+}): string {
   return `${String(facts.wins)}쌍 승, ${String(facts.losses)}쌍 패(${p(facts.p)}, 문항당 ${String(facts.pairs)}쌍)`;
 }
 
@@ -167,7 +176,11 @@ export const ko: TextCatalogue = {
     nothing_left_to_try: "모든 검사를 통과하는 수정이 남아 있지 않음",
     no_gain_in_two_loops: "두 반복 연속으로 유지된 것이 없음",
     loops_used_up: "반복 횟수를 모두 사용함",
+    too_few_valid_answers: "답변 열 개 중 하나 넘게 플랫폼 문제로 버려짐: 이것으로는 결정할 수 없음",
+    exam_not_evaluable: "시험의 SQL로는 아무것도 판정할 수 없음: 시험을 먼저 고쳐야 함",
     asked_to_stop: "사람이 중지를 요청함",
+    stage_failed: "단계가 실패함: 오류는 실행 테이블에 있음",
+    interrupted: "실행이 중단됨",
   },
   validations: {
     PROVEN: "증명됨",
@@ -232,7 +245,8 @@ export const ko: TextCatalogue = {
   scoreLine: (correct, n, repeats, notEvaluable, low, high) =>
     `${String(n)}문항 중 ${String(correct)}개 정답(${((correct / Math.max(1, n)) * 100).toFixed(1)}%, 95% 구간 ${low}–${high}, 문항당 ${String(repeats)}회, 평가 불가 ${String(notEvaluable)})`,
   count: (correct, n) => `${String(n)}개 중 ${String(correct)}개`,
-  examLine: (n, visible, heldOut, source) => `${String(n)}문항(공개 ${String(visible)}, 비공개 ${String(heldOut)}), 출처: ${source}`,
+  examLine: (n, visible, heldOut, source) =>
+    `${String(n)}문항(공개 ${String(visible)}, 비공개 ${String(heldOut)}), 출처: ${source}`,
   none: "없음",
   notMeasured: "측정 안 함",
   nothingWorked: "이 실행에서 효과가 증명된 변경이 없습니다.",
@@ -242,7 +256,10 @@ export const ko: TextCatalogue = {
   nothingUnsettled: "모든 검정이 뚜렷한 답을 냈습니다.",
   trendNote: (n, notEvaluable) =>
     `각 반복의 점수는 그 반복을 시작할 때의 점수이며, 공개 문항 ${String(n)}개 전체가 분모입니다(평가 불가 ${String(notEvaluable)}개). 최근 세 답변 중 둘 이상이 맞은 문항을 정답으로 셉니다. 마지막 줄은 dev-best에서 공개 문항을 한 번씩 모두 물은 결과입니다. 구간은 질문 횟수가 아니라 문항 수를 기준으로 합니다.`,
-  keptTogether: (loop, fixes, why) => (fixes === 1 ? `반복 ${String(loop)}, ${why}:` : `반복 ${String(loop)}, 수정 ${String(fixes)}개를 함께 시험, ${why}:`),
+  keptTogether: (loop, fixes, why) =>
+    fixes === 1
+      ? `반복 ${String(loop)}, ${why}:`
+      : `반복 ${String(loop)}, 함께 유지된 수정 ${String(fixes)}개, ${why}:`,
   missing: (rule, observed, required) => `${rule}: ${observed}(요구: ${required})`,
   times: (count) => `${String(count)}회`,
   unreadable: "수정이 아닌 답변",

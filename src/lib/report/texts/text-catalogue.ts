@@ -103,7 +103,14 @@ export type TextCatalogue = {
   readonly unreadable: string;
   readonly undone: string;
   readonly heldOutMark: string;
-  readonly scoreLine: (correct: number, n: number, repeats: number, notEvaluable: number, low: string, high: string) => string;
+  readonly scoreLine: (
+    correct: number,
+    n: number,
+    repeats: number,
+    notEvaluable: number,
+    low: string,
+    high: string,
+  ) => string;
   readonly count: (correct: number, n: number) => string;
   readonly examLine: (n: number, visible: number, heldOut: number, source: string) => string;
   readonly none: string;

@@ -5,14 +5,42 @@ import { textsIn } from "./texts-in.ts";
 const notProven = { kind: "not_proven", wins: 4, losses: 1, p: 0.1875, pairs: 5, power: 0.52 } as const;
 
 const reasons: readonly (readonly [Reason, string, string])[] = [
-  [{ kind: "no_target_moved", targets: 1 }, "the one question it declared did not become right", "선언한 문항이 정답으로 바뀌지 않음"],
-  [{ kind: "no_target_moved", targets: 3 }, "none of the 3 declared questions became right", "선언한 3개 문항 중 정답으로 바뀐 것이 없음"],
+  [
+    { kind: "no_target_moved", targets: 1 },
+    "the one question it declared did not become right",
+    "선언한 문항이 정답으로 바뀌지 않음",
+  ],
+  [
+    { kind: "no_target_moved", targets: 3 },
+    "none of the 3 declared questions became right",
+    "선언한 3개 문항 중 정답으로 바뀐 것이 없음",
+  ],
   [{ kind: "stopped" }, "a person asked the run to stop before this was tested", "시험하기 전에 사람이 중지를 요청함"],
-  [{ kind: "own_questions_unmoved" }, "the fixes around it were proven, but its own questions gained nothing", "함께 시험한 수정은 증명되었으나 이 수정의 대상 문항은 나아지지 않음"],
-  [{ kind: "adds_nothing", questions: ["q1"] }, "taken out for a try, and its questions stayed right without it", "시험 삼아 빼 보았으나 대상 문항이 그대로 정답임"],
-  [{ kind: "guard_lost", questions: ["q1", "q2"] }, "questions that were right before were lost and stayed lost: q1, q2", "이전에 맞던 문항이 틀리게 되었고 다시 물어도 그대로임: q1, q2"],
-  [{ kind: "proven", wins: 5, losses: 0, p: 0.031_25, pairs: 5 }, "5 pairs won, 0 lost (p = 0.031, 5 pairs a question)", "5쌍 승, 0쌍 패(p = 0.031, 문항당 5쌍)"],
-  [{ kind: "proven", wins: 1, losses: 0, p: 0.0001, pairs: 1 }, "1 pair won, 0 lost (p < 0.001, 1 pair a question)", "1쌍 승, 0쌍 패(p < 0.001, 문항당 1쌍)"],
+  [
+    { kind: "own_questions_unmoved" },
+    "the fixes around it were proven, but its own questions gained nothing",
+    "함께 시험한 수정은 증명되었으나 이 수정의 대상 문항은 나아지지 않음",
+  ],
+  [
+    { kind: "adds_nothing", questions: ["q1"] },
+    "taken out for a try, and its questions stayed right without it",
+    "시험 삼아 빼 보았으나 대상 문항이 그대로 정답임",
+  ],
+  [
+    { kind: "guard_lost", questions: ["q1", "q2"] },
+    "questions that were right before were lost and stayed lost: q1, q2",
+    "이전에 맞던 문항이 틀리게 되었고 다시 물어도 그대로임: q1, q2",
+  ],
+  [
+    { kind: "proven", wins: 5, losses: 0, p: 0.031_25, pairs: 5 },
+    "5 pairs won, 0 lost (p = 0.031, 5 pairs a question)",
+    "5쌍 승, 0쌍 패(p = 0.031, 문항당 5쌍)",
+  ],
+  [
+    { kind: "proven", wins: 1, losses: 0, p: 0.0001, pairs: 1 },
+    "1 pair won, 0 lost (p < 0.001, 1 pair a question)",
+    "1쌍 승, 0쌍 패(p < 0.001, 문항당 1쌍)",
+  ],
   [
     { ...notProven, pairsNeeded: 7 },
     "4 pairs won, 1 lost (p = 0.188, 5 pairs a question); one repaired question would have been found 5 times in 10; 7 pairs a question would find it 8 times in 10",
@@ -49,7 +77,9 @@ describe.each(["en", "ko"] as const)("in %s", (locale) => {
 
   it("has the same entries as the other language", () => {
     const shape = (value: unknown): unknown =>
-      typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shape(member)])) : typeof value;
+      typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shape(member)]))
+        : typeof value;
     expect(shape(texts)).toEqual(shape(textsIn(locale === "en" ? "ko" : "en")));
   });
 
