@@ -28,7 +28,9 @@ if (!existsSync(join(root, "node_modules"))) {
   process.argv[1] = program;
   await import(pathToFileURL(program).href);
 } else if (existsSync(packaged)) {
-  var child = spawn(packaged, [launcher].concat(process.argv.slice(2)), { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  var child = spawn(packaged, [launcher].concat(process.argv.slice(2)), {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   // Whoever stops this process means the program. A terminal's Ctrl-C reaches both: the program takes two at once for one.
   ["SIGINT", "SIGTERM", "SIGHUP"].forEach(function (signal) {
     process.on(signal, function () {
@@ -36,7 +38,9 @@ if (!existsSync(join(root, "node_modules"))) {
     });
   });
   child.on("error", function (error) {
-    process.stderr.write("genie-enhancer could not start " + packaged + ": " + error.message + ". Run `npm ci` again.\n");
+    process.stderr.write(
+      "genie-enhancer could not start " + packaged + ": " + error.message + ". Run `npm ci` again.\n",
+    );
     process.exitCode = 1;
   });
   child.on("exit", function (code, signal) {
@@ -44,7 +48,11 @@ if (!existsSync(join(root, "node_modules"))) {
   });
 } else {
   process.stderr.write(
-    "genie-enhancer needs Node " + wanted + " and this is " + process.versions.node + ": run `npm ci` with install scripts allowed, which brings the right one.\n",
+    "genie-enhancer needs Node " +
+      wanted +
+      " and this is " +
+      process.versions.node +
+      ": run `npm ci` with install scripts allowed, which brings the right one.\n",
   );
   process.exitCode = 1;
 }

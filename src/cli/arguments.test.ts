@@ -7,7 +7,9 @@ const fresh: Option = { name: "fresh", type: "boolean", en: "", ko: "" };
 
 describe("parseArguments", () => {
   it("parts settings, the command's options and words", () => {
-    expect(parseArguments(["SELECT 1", "--run", "latest", "--fresh", "--json", "--catalog", "main"], [runOption, fresh])).toEqual({
+    expect(
+      parseArguments(["SELECT 1", "--run", "latest", "--fresh", "--json", "--catalog", "main"], [runOption, fresh]),
+    ).toEqual({
       settings: { catalog: "main" },
       options: { run: "latest", fresh: true, json: true },
       positionals: ["SELECT 1"],
@@ -30,6 +32,8 @@ describe("parseArguments", () => {
     [["--catalog"], "--catalog"],
     [["--json=yes"], "--json"],
   ])("refuses %j and names the flag", (words, flag) => {
-    expect(() => parseArguments(words, [])).toThrow(expect.objectContaining({ code: "SETTINGS_INVALID", message: expect.stringContaining(flag) as string }) as Error);
+    expect(() => parseArguments(words, [])).toThrow(
+      expect.objectContaining({ code: "SETTINGS_INVALID", message: expect.stringContaining(flag) as string }) as Error,
+    );
   });
 });

@@ -12,7 +12,8 @@ const words = {
     options: "Options",
     settings: "Settings, each also as GENIE_ENHANCER_<NAME> or in a file given by --settings",
     more: "`genie-enhancer <command> --help` shows a command's options and settings.",
-    local: "With --local, Genie and the model are rule-based stand-ins: numbers show the job's mechanics, not Genie's skill.",
+    local:
+      "With --local, Genie and the model are rule-based stand-ins: numbers show the job's mechanics, not Genie's skill.",
     exits: "Exit codes: 0 yes, 2 a clean no, 1 an error, 130 interrupted.",
   },
   ko: {

@@ -18,6 +18,7 @@ export type LocalOptions = {
   readonly fresh: boolean;
   /** Flags for `local` besides folder and ready file. */
   readonly flags: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
@@ -47,7 +48,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalProcess> {
   const child = spawn(process.execPath, [...words, ...options.flags], {
     stdio: ["pipe", "ignore", "pipe"],
     detached: true,
-    ...(cache === undefined ? {} : { env: { ...process.env, NODE_COMPILE_CACHE: cache } }),
+    env: { ...options.environment, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
   });
   let complaint = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {

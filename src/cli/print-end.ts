@@ -9,9 +9,17 @@ import { textsIn } from "../lib/report/texts/texts-in.ts";
 import { terminalMarkdown } from "./terminal-markdown.ts";
 
 /** How a run ends in the terminal: lessons, decision table, where the files are, and what to do next. */
-export function printEnd(console: Console, report: RunReport, locale: Locale, files: Readonly<Record<string, string>>): void {
+export function printEnd(
+  console: Console,
+  report: RunReport,
+  locale: Locale,
+  files: Readonly<Record<string, string>>,
+): void {
   const texts = textsIn(locale);
   const suffix = locale === "en" ? "" : `.${locale}`;
+  const written = ["report.html", "lessons.md", "decision.md"].flatMap(
+    (name) => files[name.replace(".", `${suffix}.`)] ?? files[name] ?? [],
+  );
   const sections = [
     lessonsMarkdown(report, locale),
     `# ${plain(texts.decisionTitle(report.space.title))}\n\n${decisionTable(report, locale)}`,
@@ -20,7 +28,7 @@ export function printEnd(console: Console, report: RunReport, locale: Locale, fi
       `${texts.labels.status}: ${statusInWords(report, locale)}`,
       `${texts.labels.initialScore}: ${scoreInWords(report.score.initial, locale)}`,
       `${texts.labels.finalScore}: ${scoreInWords(report.score.final, locale)}`,
-      ["report.html", "lessons.md", "decision.md"].map((name) => files[name.replace(".", `${suffix}.`)] ?? files[name] ?? "").join("  "),
+      ...(written.length === 0 ? [] : [written.join("  ")]),
       "",
       report.next[locale],
     ].join("\n"),

@@ -19,7 +19,11 @@ const localFolder = ".local";
 const sameSignalMs = 1_000;
 
 /** Takes a command line apart, runs its command, and says what went wrong in two sentences. @returns the exit code */
-export async function runProgram(commands: readonly Command[], words: readonly string[], machine: NodeJS.Process): Promise<ExitCode> {
+export async function runProgram(
+  commands: readonly Command[],
+  words: readonly string[],
+  machine: NodeJS.Process,
+): Promise<ExitCode> {
   const controller = new AbortController();
   stopOnSignals(controller, machine);
   const json = words.includes("--json");
@@ -41,30 +45,51 @@ export async function runProgram(commands: readonly Command[], words: readonly s
     const [word] = parsed.positionals;
     if (word !== undefined && command.takesWords !== true) throw strayWord(command, word);
     await command.check?.(parsed);
-    const local = parsed.options.local === true ? await localFor(parsed, controller.signal) : null;
+    const local = parsed.options.local === true ? await localFor(parsed, machine.env, controller.signal) : null;
     try {
       const sources = await sourcesOf(parsed, machine.env, local);
       const resolved = resolveSettings(sources);
       locale = resolved.settings.locale;
       const environment = local === null ? machine.env : localEnvironment(local.ready, machine.env);
-      return await command.run({ arguments: parsed, resolved, environment, console, signal: controller.signal, json, locale });
+      return await command.run({
+        arguments: parsed,
+        resolved,
+        environment,
+        console,
+        signal: controller.signal,
+        json,
+        locale,
+      });
     } finally {
       await local?.stop();
     }
   } catch (thrown) {
-    return failed(controller.signal.aborted && !isInterruption(thrown) ? interruption() : toEnhancerError(thrown), { json, console, locale });
+    return failed(controller.signal.aborted && !isInterruption(thrown) ? interruption() : toEnhancerError(thrown), {
+      json,
+      console,
+      locale,
+    });
   }
 }
 
-async function localFor(parsed: Arguments, signal: AbortSignal): Promise<LocalProcess> {
+async function localFor(parsed: Arguments, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<LocalProcess> {
   const { seed } = parsed.settings;
   const flags = ["--demo", "bakehouse", ...(seed === undefined ? [] : ["--seed", seed])];
-  return startLocal({ folder: localFolder, fresh: parsed.options.fresh === true, flags, clock: systemClock, signal });
+  const fresh = parsed.options.fresh === true;
+  return startLocal({ folder: localFolder, fresh, flags, environment, clock: systemClock, signal });
 }
 
-async function sourcesOf(parsed: Arguments, environment: NodeJS.ProcessEnv, local: LocalProcess | null): Promise<Source[]> {
+async function sourcesOf(
+  parsed: Arguments,
+  environment: NodeJS.ProcessEnv,
+  local: LocalProcess | null,
+): Promise<Source[]> {
   const file = parsed.options.settings;
-  const flags: Source = { kind: "flag", values: parsed.settings, where: (name) => `flag --${name.replaceAll("_", "-")}` };
+  const flags: Source = {
+    kind: "flag",
+    values: parsed.settings,
+    where: (name) => `flag --${name.replaceAll("_", "-")}`,
+  };
   return [
     flags,
     environmentSource(local === null ? environment : withoutWorkspace(environment)),
@@ -76,10 +101,17 @@ async function sourcesOf(parsed: Arguments, environment: NodeJS.ProcessEnv, loca
 /** With --local the variables that name another workspace are not meant. */
 function withoutWorkspace(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const others = new Set(["GENIE_SPACE_ID", "WAREHOUSE_ID", "LLM_ENDPOINT"]);
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("DATABRICKS_") && !others.has(name)));
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !name.startsWith("DATABRICKS_") && !others.has(name)),
+  );
 }
 
-function helpOrUnknown(commands: readonly Command[], name: string | undefined, locale: Locale, console: Console): ExitCode {
+function helpOrUnknown(
+  commands: readonly Command[],
+  name: string | undefined,
+  locale: Locale,
+  console: Console,
+): ExitCode {
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     console.out(generalHelp(commands, locale));
     return 0;
@@ -125,12 +157,19 @@ function isInterruption(thrown: unknown): boolean {
 }
 
 function interruption(): EnhancerError {
-  return new EnhancerError({ code: "INTERRUPTED", message: "Interrupted", remedy: "Start the command again when you like." });
+  return new EnhancerError({
+    code: "INTERRUPTED",
+    message: "Interrupted",
+    remedy: "Start the command again when you like.",
+  });
 }
 
 /** The language before settings are known: errors in settings are told in it too. */
 function localeOf(words: readonly string[], environment: NodeJS.ProcessEnv): Locale {
   const at = words.indexOf("--locale");
-  const given = at >= 0 ? words[at + 1] : (words.find((word) => word.startsWith("--locale="))?.slice(9) ?? environment.GENIE_ENHANCER_LOCALE);
+  const given =
+    at >= 0
+      ? words[at + 1]
+      : (words.find((word) => word.startsWith("--locale="))?.slice(9) ?? environment.GENIE_ENHANCER_LOCALE);
   return given === "ko" ? "ko" : "en";
 }

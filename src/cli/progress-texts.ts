@@ -6,6 +6,7 @@ type ProgressTexts = {
   readonly exam: (space: string, questions: number, visible: number) => string;
   readonly loop: (number: number) => string;
   readonly skipped: string;
+  readonly asked: (done: number, total: number) => string;
   readonly scored: (correct: number, n: number, share: string, low: string, high: string, full: boolean) => string;
   readonly planned: (proposed: number, blocked: number) => string;
   readonly applied: (applied: number, refused: number) => string;
@@ -25,9 +26,11 @@ export const progressTexts: Readonly<Record<Locale, ProgressTexts>> = {
       `space "${space}" · ${String(questions)} questions (${String(visible)} visible, ${String(questions - visible)} held out)`,
     loop: (number) => `Loop ${String(number)}`,
     skipped: "skipped",
+    asked: (done, total) => `${String(done)} of ${String(total)} questions asked`,
     scored: (correct, n, share, low, high, full) =>
-      `${full ? "full evaluation: " : ""}${String(correct)} of ${String(n)} right (${share}, 95 % interval ${low}–${high})`,
-    planned: (proposed, blocked) => `${String(proposed)} fix${s(proposed)} planned, ${String(blocked)} blocked by checks`,
+      `${full ? "full evaluation: " : ""}${String(correct)} of ${String(n)} right (${share}, 95% interval ${low}–${high})`,
+    planned: (proposed, blocked) =>
+      `${String(proposed)} fix${s(proposed)} planned, ${String(blocked)} blocked by checks`,
     applied: (applied, refused) =>
       `${String(applied)} fix${s(applied)} written to dev-working and read back${refused === 0 ? "" : `, ${String(refused)} refused`}`,
     decisions: { KEEP: "kept", ROLL_BACK: "rolled back", INDECISIVE: "indecisive" },
@@ -41,8 +44,9 @@ export const progressTexts: Readonly<Record<Locale, ProgressTexts>> = {
       `스페이스 "${space}" · ${String(questions)}문항(공개 ${String(visible)}, 비공개 ${String(questions - visible)})`,
     loop: (number) => `반복 ${String(number)}`,
     skipped: "건너뜀",
+    asked: (done, total) => `질문 ${String(total)}개 중 ${String(done)}개 완료`,
     scored: (correct, n, share, low, high, full) =>
-      `${full ? "전체 평가: " : ""}${String(n)}문항 중 ${String(correct)}개 정답(${share}, 95 % 구간 ${low}–${high})`,
+      `${full ? "전체 평가: " : ""}${String(n)}문항 중 ${String(correct)}개 정답(${share}, 95% 구간 ${low}–${high})`,
     planned: (proposed, blocked) => `수정 ${String(proposed)}개 계획, ${String(blocked)}개는 검사에서 차단`,
     applied: (applied, refused) =>
       `수정 ${String(applied)}개를 dev-working에 쓰고 다시 읽어 확인${refused === 0 ? "" : `, ${String(refused)}개 거부`}`,
@@ -54,6 +58,13 @@ export const progressTexts: Readonly<Record<Locale, ProgressTexts>> = {
 };
 
 export const stageNamesIn: Readonly<Record<Locale, Readonly<Record<StageName, string>>>> = {
-  en: { orchestrator: "orchestrator", score: "score", plan: "plan", apply: "apply", validate: "validate", loop: "loop" },
+  en: {
+    orchestrator: "orchestrator",
+    score: "score",
+    plan: "plan",
+    apply: "apply",
+    validate: "validate",
+    loop: "loop",
+  },
   ko: { orchestrator: "준비", score: "채점", plan: "계획", apply: "적용", validate: "검증", loop: "반복" },
 };

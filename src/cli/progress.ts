@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { type Clock, systemClock } from "../lib/core/clock.ts";
 import type { Console } from "../lib/core/log.ts";
 import type { Locale } from "../lib/report/locale.ts";
 import { percent } from "../lib/report/markdown.ts";
@@ -8,12 +9,20 @@ import { progressTexts, stageNamesIn } from "./progress-texts.ts";
 
 const barWidth = 24;
 
+/** A plain log is told this often how far the questions are. */
+const tellEveryMs = 30_000;
+
 /** Draws a run's events: short lines, and on a terminal one line that fills while questions are asked. */
-export function createProgress(console: Console, locale: Locale): Report {
+export function createProgress(
+  console: Console,
+  locale: Locale,
+  clock: Pick<Clock, "monotonic"> = systemClock,
+): Report {
   const write = console.err;
   const paint = (style: "bold" | "dim" | "green" | "red" | "yellow" | "cyan", text: string): string =>
     console.isTerminal ? styleText(style, text, { validateStream: false }) : text;
   let barShown = false;
+  const told = { started: false, ended: false, at: clock.monotonic() };
   const line = (text: string): void => {
     if (barShown) write("\r\u001b[2K");
     barShown = false;
@@ -21,16 +30,31 @@ export function createProgress(console: Console, locale: Locale): Report {
   };
   return (event) => {
     if (event.kind === "asked") {
-      if (!console.isTerminal) return;
+      if (!console.isTerminal) {
+        if (clock.monotonic() - told.at < tellEveryMs) return;
+        told.at = clock.monotonic();
+        line(`    ${progressTexts[locale].asked(event.done, event.total)}`);
+        return;
+      }
       const filled = Math.round((event.done / event.total) * barWidth);
       const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
       write(`\r\u001b[2K    ${bar} ${String(event.done)}/${String(event.total)} ${paint("dim", event.questionId)}`);
       barShown = true;
       return;
     }
+    if (isRepeated(event, told)) return;
+    if (event.kind === "run_started") told.started = true;
+    if (event.kind === "run_ended") told.ended = true;
     const text = lineOf(event, locale, paint);
     if (text !== null) line(text);
   };
+}
+
+/** Each loop begins with the orchestrator again, and the loop stage ends after the run did: both say nothing new. */
+function isRepeated(event: RunEvent, told: { readonly started: boolean; readonly ended: boolean }): boolean {
+  if (event.kind === "run_started") return told.started;
+  if (event.kind !== "stage_finished") return false;
+  return event.stage === "orchestrator" ? event.loop > 1 : event.stage === "loop" && told.ended;
 }
 
 type Paint = (style: "bold" | "dim" | "green" | "red" | "yellow" | "cyan", text: string) => string;

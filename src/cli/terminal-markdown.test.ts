@@ -6,13 +6,34 @@ const shown = (markdown: string): string => terminalMarkdown(markdown, false);
 
 describe("tables", () => {
   it("stand in columns, Hangul and other wide characters counted twice", () => {
-    const table = markdownTable(["이름", "n"], [["매출", "1"], ["abc", "2"], ["Ｆｕｌｌ", "3"], ["東京 🙂", "4"]]);
-    expect(shown(table)).toBe(["  이름      n", "  매출      1", "  abc       2", "  Ｆｕｌｌ  3", "  東京 🙂   4"].join("\n"));
+    const table = markdownTable(
+      ["이름", "n"],
+      [
+        ["매출", "1"],
+        ["abc", "2"],
+        ["Ｆｕｌｌ", "3"],
+        ["東京 🙂", "4"],
+      ],
+    );
+    expect(shown(table)).toBe(
+      ["  이름      n", "  매출      1", "  abc       2", "  Ｆｕｌｌ  3", "  東京 🙂   4"].join("\n"),
+    );
   });
 
   it("count decomposed Hangul and accents as they are drawn", () => {
-    const table = markdownTable(["a", "b"], [["매출".normalize("NFD"), "x"], ["매출", "x"], ["é".normalize("NFD"), "x"]]);
-    expect(shown(table).split("\n").map((line) => line.normalize("NFC"))).toEqual(["  a     b", "  매출  x", "  매출  x", "  é     x"]);
+    const table = markdownTable(
+      ["a", "b"],
+      [
+        ["매출".normalize("NFD"), "x"],
+        ["매출", "x"],
+        ["é".normalize("NFD"), "x"],
+      ],
+    );
+    expect(
+      shown(table)
+        .split("\n")
+        .map((line) => line.normalize("NFC")),
+    ).toEqual(["  a     b", "  매출  x", "  매출  x", "  é     x"]);
   });
 
   it("cut a wide cell and say so", () => {
@@ -22,17 +43,38 @@ describe("tables", () => {
     expect(fits).toBe(`  ${"x".repeat(60)}`);
   });
 
-  it.each(["a | b", "a || b", "|", "\\|", "`a|b`", "**a** | b", "&lt;b&gt; <b>", "-5", "1.", "* x *", "a\\b", "_x_", "C:\\new | x"])(
-    "give back %j as it was before it became Markdown",
-    (text) => {
-      const [, row = ""] = shown(markdownTable(["a", "b"], [[plain(text), "end"]])).split("\n");
-      expect(row.trim()).toMatch(/ {2}end$/u);
-      expect(row.trim().replace(/ +end$/u, "")).toBe(text);
-    },
-  );
+  it.each([
+    "a | b",
+    "a || b",
+    "|",
+    "\\|",
+    "`a|b`",
+    "**a** | b",
+    "&lt;b&gt; <b>",
+    "-5",
+    "1.",
+    "* x *",
+    "a\\b",
+    "_x_",
+    "C:\\new | x",
+  ])("give back %j as it was before it became Markdown", (text) => {
+    const [, row = ""] = shown(markdownTable(["a", "b"], [[plain(text), "end"]])).split("\n");
+    expect(row.trim()).toMatch(/ {2}end$/u);
+    expect(row.trim().replace(/ +end$/u, "")).toBe(text);
+  });
 
   it("keep empty cells", () => {
-    expect(shown(markdownTable(["a", "b", "c"], [["", "", "x"], ["1", "", ""]]))).toBe("  a  b  c\n        x\n  1");
+    expect(
+      shown(
+        markdownTable(
+          ["a", "b", "c"],
+          [
+            ["", "", "x"],
+            ["1", "", ""],
+          ],
+        ),
+      ),
+    ).toBe("  a  b  c\n        x\n  1");
   });
 
   it("stand between other lines", () => {

@@ -25,9 +25,16 @@ const widest = 60;
 function table(lines: readonly string[]): string[] {
   const rows = lines
     .filter((line) => !/^\|(?: --- \|)+$/u.test(line))
-    .map((line) => line.slice(2, -2).split(" | ").map((cell) => fit(unmarked(cell))));
+    .map((line) =>
+      line
+        .slice(2, -2)
+        .split(" | ")
+        .map((cell) => fit(unmarked(cell))),
+    );
   const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) => Math.max(...rows.map((row) => width(row[column] ?? ""))));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => width(row[column] ?? ""))),
+  );
   return rows.map((row) =>
     `  ${row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - width(cell))).join("  ")}`.trimEnd(),
   );
@@ -62,8 +69,13 @@ function width(text: string): number {
 function unmarked(text: string): string {
   return text.replaceAll(
     /\\(?<escaped>[!-/:-@[-`{-~])|\*\*(?<bold>(?:\\.|[^*\\])+)\*\*|`(?<code>[^`]+)`|&(?<entity>lt|gt|amp);/gu,
-    (_mark: string, escaped: string | undefined, bold: string | undefined, code: string | undefined, entity: string | undefined) =>
-      escaped ?? (bold === undefined ? undefined : unmarked(bold)) ?? code ?? characters[entity ?? ""] ?? "",
+    (
+      _mark: string,
+      escaped: string | undefined,
+      bold: string | undefined,
+      code: string | undefined,
+      entity: string | undefined,
+    ) => escaped ?? (bold === undefined ? undefined : unmarked(bold)) ?? code ?? characters[entity ?? ""] ?? "",
   );
 }
 

@@ -30,10 +30,7 @@ export async function ablate(
   const earlier = (await run.state.changes.list({ run_id: run.run.run_id })).filter(
     (row) => isKept(row) && row.iteration_number < run.loop,
   );
-  let current: TrialFix[] = [
-    ...trialFixesOf(earlier),
-    ...outcomes.map((one) => one.fix),
-  ];
+  let current: TrialFix[] = [...trialFixesOf(earlier), ...outcomes.map((one) => one.fix)];
   let budget = run.exam.questions.filter((question) => question.split === "visible").length;
   const dropped: GroupOutcome[] = [];
   let trial = firstTrial;
@@ -67,12 +64,13 @@ export async function ablate(
   }
   if (dropped.length === 0) return { dropped, steps: [] };
   run.report({ kind: "taken_back", loop: run.loop, fixes: dropped.map((one) => one.fix.words) });
-  return { dropped, steps: [{ document: withFixes(base, current).document, reason: "fixes that add nothing dropped" }] };
+  return {
+    dropped,
+    steps: [{ document: withFixes(base, current).document, reason: "fixes that add nothing dropped" }],
+  };
 }
 
 /** Kept fixes, those first that are the likeliest to have ridden along: fewest questions of their own, later in the plan. */
 function suspects(outcomes: readonly GroupOutcome[]): GroupOutcome[] {
-  return outcomes
-    .toReversed()
-    .toSorted((one, other) => one.fix.targets.length - other.fix.targets.length);
+  return outcomes.toReversed().toSorted((one, other) => one.fix.targets.length - other.fix.targets.length);
 }

@@ -28,7 +28,7 @@ export async function endRun(
   if (promotion !== null) await storePromotion(run, promotion);
   const changes = await run.state.changes.list({ run_id: runId });
   const kept = changes.filter(isKept).length;
-  const outcome = await outcomeOf(run, kept, promotion);
+  const outcome = await outcomeOf(run, reason, kept, promotion);
   const held = heldOutShares(
     await run.state.attempts.list({ run_id: runId, arms: ["holdout_production", "holdout_best"] }),
   );
@@ -53,7 +53,14 @@ export async function endRun(
   return { status, outcome };
 }
 
-async function outcomeOf(run: OpenRun, kept: number, promotion: Promotion | null): Promise<RunOutcome | null> {
+async function outcomeOf(
+  run: OpenRun,
+  reason: string,
+  kept: number,
+  promotion: Promotion | null,
+): Promise<RunOutcome | null> {
+  if (reason === "exam_not_evaluable") return "EXAM_NOT_FIT";
+  if (reason === "too_few_valid_answers") return "INDECISIVE";
   if (kept === 0) {
     const changes = await run.state.changes.list({ run_id: run.run.run_id });
     return changes.some((row) => row.validation_status === "INDECISIVE") ? "INDECISIVE" : "NO_PROVEN_CHANGE";

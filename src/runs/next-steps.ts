@@ -46,7 +46,6 @@ function withoutTable(run: Ended, command: (name: string) => string): Words {
   switch (run.status) {
     case "STOPPED":
     case "FAILED":
-    case "BUDGET_EXHAUSTED":
       return {
         en: `Production is unchanged. To take the run up where it was: ${command("resume")}`,
         ko: `운영 스페이스는 그대로입니다. 멈춘 곳에서 이어 가려면: ${command("resume")}`,
@@ -65,6 +64,7 @@ function withoutTable(run: Ended, command: (name: string) => string): Words {
       };
     case "PLATEAU":
     case "MAX_LOOPS":
+    case "BUDGET_EXHAUSTED":
     case "BLOCKED":
       return {
         en: "Production is unchanged: nothing was proven to help. Add questions that fail to the exam, or choose another model, and run again.",

@@ -5,6 +5,7 @@ import { mergeSpaces } from "../lib/space/merge.ts";
 import { writeSpace } from "../lib/space/write-space.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
 import { isKept } from "./change-words.ts";
+import { keepKind } from "./keep-record.ts";
 import { withFixes, trialFixesOf } from "./trial-run.ts";
 import { spacePorts } from "./space-ports.ts";
 import type { RunContext } from "./run-context.ts";
@@ -31,6 +32,7 @@ export type ProductionWrite = {
  * now. Edits that people made meanwhile stay; where they overlap nothing is written.
  */
 export async function promote(context: RunContext, run: RunRow, actor: string | null): Promise<ProductionWrite> {
+  await refuseHalfKept(context, run);
   const base = await firstProduction(context, run);
   const best = await context.state.spaces.latest(run.run_id, "dev_best");
   const changes = await context.state.changes.list({ run_id: run.run_id });
@@ -54,6 +56,21 @@ export async function promote(context: RunContext, run: RunRow, actor: string | 
   }
   await markAll(context, run, kept, "PROMOTED");
   return written;
+}
+
+/** A process killed while it kept fixes may have written dev-best and not yet the rows: what is proven is known after a resume. */
+async function refuseHalfKept(context: RunContext, run: RunRow): Promise<void> {
+  const begun = await context.state.intents.list({
+    run_id: run.run_id,
+    kind: keepKind,
+    status: ["INTENDED", "UNVERIFIED"],
+  });
+  if (begun.length === 0) return;
+  throw new EnhancerError({
+    code: "CONFLICT",
+    message: `Run ${run.run_id} was broken off while it kept fixes: dev-best and its record may differ`,
+    remedy: `Take the run up with \`genie-enhancer resume --run ${run.run_id}\`, then promote.`,
+  });
 }
 
 /** Takes back what the run's promotion did, all of it or one change, and keeps what people edited since. `exact` restores the whole snapshot. */

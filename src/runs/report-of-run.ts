@@ -9,6 +9,7 @@ import { parseSpace } from "../lib/space/document.ts";
 import type { AttemptRow } from "../lib/state/tables/attempts.ts";
 import type { ChangeRow } from "../lib/state/tables/changes.ts";
 import type { PromotionRow } from "../lib/state/tables/promotions.ts";
+import { baselineRepeats } from "./baseline.ts";
 import { isKept } from "./change-words.ts";
 import { lastEvaluation } from "./final-exam.ts";
 import { blockedWords, lessonReports } from "./lesson-reports.ts";
@@ -46,7 +47,7 @@ export async function reportOf(context: RunContext, runId: string): Promise<RunR
   const initial =
     start.size === 0
       ? null
-      : scoreLine([...start.values()].filter(usuallyRight).length, visible, 3, notEvaluable(start));
+      : scoreLine([...start.values()].filter(usuallyRight).length, visible, baselineRepeats, notEvaluable(start));
   const final = evaluation === null ? initial : scoreLine(evaluation.correct, evaluation.n, 1, notEvaluable(start));
   return {
     runId: run.run_id,
@@ -109,8 +110,9 @@ export async function reportOf(context: RunContext, runId: string): Promise<RunR
 
 function baselineOf(exam: Exam, attempts: readonly AttemptRow[]): Map<string, Standing> {
   const baseline = attempts.filter((row) => row.arm === "baseline");
-  if (baseline.length === 0) return new Map();
   const ids = exam.questions.filter((question) => question.split === "visible").map((question) => question.id);
+  // Broken off in the middle it says nothing yet: what was not asked is not wrong.
+  if (baseline.length < ids.length * baselineRepeats) return new Map();
   return standings(ids, baseline, [baseline[0]?.space_digest ?? ""]);
 }
 

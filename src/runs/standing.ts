@@ -19,7 +19,7 @@ export function answerOf(row: Pick<AttemptRow, "verdict">): Answer {
 /** How a question stands on today's dev-best, and the attempts that say so, the newest last. */
 export type Standing = Calibrated & { readonly attempts: readonly AttemptRow[] };
 
-/** Answers that make a question's standing; fewer than this on the newest configuration are joined by those of the one before. */
+/** Valid answers that make a question's standing; fewer than this on the newest configuration are joined by those of the one before. */
 const enough = 3;
 
 /**
@@ -39,14 +39,18 @@ export function standings(
       const own = byQuestion.get(questionId) ?? [];
       let chosen: AttemptRow[] = [];
       for (const digest of newestFirst) {
-        if (chosen.length >= enough) break;
+        if (validOf(chosen).length >= enough) break;
         chosen = [...own.filter((row) => row.space_digest === digest), ...chosen];
       }
-      const valid = chosen.map(answerOf).filter((answer) => answer !== "invalid");
+      const valid = validOf(chosen);
       const right = valid.filter((answer) => answer === "right").length;
       return [questionId, { questionId, asked: valid.length, right, attempts: chosen }];
     }),
   );
+}
+
+function validOf(attempts: readonly AttemptRow[]): Answer[] {
+  return attempts.map(answerOf).filter((answer) => answer !== "invalid");
 }
 
 /** Digests that dev-best has had, oldest first. */

@@ -1,6 +1,7 @@
 import { type Stop, whetherToStop } from "../lib/gate/stop.ts";
 import type { StageName } from "../lib/state/words.ts";
 import { wilson } from "../lib/scoring/interval.ts";
+import { baselineTrouble, isIndecisive } from "../runs/baseline-trouble.ts";
 import { createAsker, type WantedAsk } from "../runs/asking.ts";
 import { isKept } from "../runs/change-words.ts";
 import { endRun } from "../runs/end-run.ts";
@@ -39,17 +40,22 @@ export function loop(context: RunContext, runId: string, number: number): Promis
   });
 }
 
-type End = Stop | { readonly kind: "end"; readonly status: "FAILED" | "TARGET_REACHED"; readonly reason: string };
+type End =
+  | Stop
+  | { readonly kind: "end"; readonly status: "FAILED" | "BLOCKED" | "TARGET_REACHED"; readonly reason: string };
 
 async function decide(run: OpenRun): Promise<End> {
   const runId = run.run.run_id;
   if (run.run.status === "FAILED") return { kind: "end", status: "FAILED", reason: "stage_failed" };
+  if (await stopRequested(run)) return { kind: "end", status: "STOPPED", reason: "asked_to_stop" };
   const unfinished = await unfinishedStage(run);
   if (unfinished !== null) {
     const error_message = `Stage ${unfinished} of loop ${String(run.loop)} did not finish`;
     await run.state.runs.update(runId, { error_code: "INTERNAL", error_message });
     return { kind: "end", status: "FAILED", reason: "stage_failed" };
   }
+  const trouble = await baselineTrouble(run);
+  if (trouble !== null) return { kind: "end", status: "BLOCKED", reason: trouble };
   const standing = await currentStanding(run);
   const target = run.settings.target_score;
   const changes = await run.state.changes.list({ run_id: runId });
@@ -64,14 +70,13 @@ async function decide(run: OpenRun): Promise<End> {
     proposed: changes.filter((row) => row.iteration_number === run.loop && row.status !== "BLOCKED").length,
     kept: kept.filter((row) => row.iteration_number === run.loop).length,
     loopsWithoutGain: run.loop - Math.max(0, ...kept.map((row) => row.iteration_number)),
-    stopRequested: await stopRequested(run),
+    stopRequested: false,
   };
   const withoutEvaluation = whetherToStop({ ...facts, evaluatedScore: null });
   // A full evaluation costs a question each, another loop many times that: it is made when the target is within the score's interval, or
   // when it closes the run.
   const within = facts.kept > 0 && wilson(standing.correct, standing.n)[1] >= target;
-  const due =
-    kept.length > 0 && (within || share >= target || (withoutEvaluation.kind === "end" && !facts.stopRequested));
+  const due = kept.length > 0 && (within || share >= target || withoutEvaluation.kind === "end");
   const evaluatedScore = due ? await evaluateBest(run) : null;
   return whetherToStop({ ...facts, evaluatedScore });
 }
@@ -86,8 +91,8 @@ async function unfinishedStage(run: OpenRun): Promise<StageName | null> {
   return (["score", "plan", "apply", "validate"] as const).find((stage) => !ended(stage)) ?? null;
 }
 
-/** Every visible question once on dev-best. @returns correct ÷ visible questions */
-async function evaluateBest(run: OpenRun): Promise<number> {
+/** Every visible question once on dev-best. @returns correct ÷ visible questions, or null when too many answers were spoilt to say */
+async function evaluateBest(run: OpenRun): Promise<number | null> {
   const best = await run.state.spaces.latest(run.run.run_id, "dev_best");
   if (best === null) throw new Error("no snapshot of dev-best");
   const visible = run.exam.questions.filter((question) => question.split === "visible");
@@ -99,6 +104,7 @@ async function evaluateBest(run: OpenRun): Promise<number> {
     attempt: 1,
   }));
   const rows = await createAsker(run)(asks);
+  if (isIndecisive(rows)) return null;
   const correct = rows.filter((row) => answerOf(row) === "right").length;
   const score = correct / Math.max(1, visible.length);
   const [low, high] = wilson(correct, visible.length);

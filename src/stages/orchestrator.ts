@@ -8,9 +8,11 @@ import type { Lease } from "../lib/state/tables/leases.ts";
 import type { SpaceRole } from "../lib/state/words.ts";
 import { requireSettings } from "../lib/settings/resolve.ts";
 import { loadExamFor } from "../runs/exam-source.ts";
-import { leaseKeyOf, leaseSeconds } from "../runs/open-run.ts";
+import { claimSpace } from "../runs/claim-space.ts";
+import { leaseKeyOf } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
 import { settleWrites } from "../runs/settle-writes.ts";
+import { ensureOutDir } from "../runs/run-files.ts";
 import { spacePorts } from "../runs/space-ports.ts";
 import { interruption } from "../runs/stage-record.ts";
 import { stageProgram } from "./program.ts";
@@ -21,6 +23,7 @@ import { stageProgram } from "./program.ts";
  */
 export async function orchestrator(context: RunContext, runId: string, loop: number): Promise<StageResult> {
   requireSettings(context.settings, ["host", "space_id", "warehouse_id", "llm_endpoint"]);
+  await ensureOutDir(context.settings.out_dir);
   const began = context.clock.monotonic();
   await context.state.migrate();
   const id = runId === "" ? await insertRun(context) : runId;
@@ -37,7 +40,15 @@ export async function orchestrator(context: RunContext, runId: string, loop: num
       status: "RUNNING",
       started_at: context.clock.now().toISOString(),
     });
-    await held.state.runs.update(id, { status: "RUNNING", reason: null, error_code: null, error_message: null });
+    const nothingYet = {
+      reason: null,
+      outcome: null,
+      error_code: null,
+      error_message: null,
+      completed_at: null,
+      duration_seconds: null,
+    };
+    await held.state.runs.update(id, { status: "RUNNING", ...nothingYet });
     await held.state.stages.finish(row, { status: "COMPLETED", output_json: JSON.stringify({ run_id: id }) });
   } catch (thrown) {
     const error = context.signal.aborted ? interruption(context, id) : toEnhancerError(thrown);
@@ -79,7 +90,7 @@ async function claim(context: RunContext, runId: string): Promise<Lease> {
       remedy: "Leave the run id out to start a new run.",
     });
   }
-  return context.state.leases.acquire(leaseKeyOf(run.space_id), runId, leaseSeconds);
+  return claimSpace(context, run.space_id, runId);
 }
 
 /** Does what is not done yet: a run taken up again skips what it has. */
@@ -94,6 +105,10 @@ async function prepare(context: RunContext, runId: string): Promise<void> {
   if (warehouse.state !== "RUNNING") await workspace.warehouses.start(warehouse.id, context.signal);
   await workspace.serving.describeEndpoint(settings.llm_endpoint ?? "", context.signal);
 
+  const cloned = (await state.spaces.list({ run_id: runId, role: "production" }))[0];
+  if (cloned === undefined) {
+    await snapshot(context, runId, "production", { spaceId: production.spaceId, document, etag: production.etag });
+  }
   const stored = run?.exam_digest == null ? null : await state.questions.load(run.exam_digest);
   const exam = stored ?? (await loadExamFor(context, document));
   if (stored === null) {
@@ -104,7 +119,6 @@ async function prepare(context: RunContext, runId: string): Promise<void> {
       space_name: production.title,
       triggered_by: identity.userName,
     });
-    await snapshot(context, runId, "production", { spaceId: production.spaceId, document, etag: production.etag });
   }
   context.report({
     kind: "run_started",
@@ -114,7 +128,6 @@ async function prepare(context: RunContext, runId: string): Promise<void> {
     visible: exam.questions.filter((question) => question.split === "visible").length,
     resumed: stored !== null,
   });
-  const cloned = (await state.spaces.list({ run_id: runId, role: "production" }))[0];
   const original = cloned === undefined ? document : parseSpace(cloned.serialized_space);
   // A run whose clones were trashed when it failed gets new ones, with what it had kept.
   const best = await state.spaces.latest(runId, "dev_best");
@@ -144,9 +157,14 @@ async function ensureClone(
   if (run?.[column] != null) return;
   const reason = `clone for ${role}`;
   const intents = await context.state.intents.list({ run_id: runId, kind: ["create_clone", "trash_clone"] });
-  const trashed = new Set(intents.filter((one) => one.kind === "trash_clone" && one.status === "DONE").map((one) => one.target));
-  const begun = intents.filter((one) => one.kind === "create_clone" && one.reason === reason);
-  const earlier = begun.findLast((one) => !trashed.has(madeBy(one)));
+  const trashed = new Set(
+    intents.filter((one) => one.kind === "trash_clone" && one.status === "DONE").map((one) => one.target),
+  );
+  // Not told by its reason: that says why it failed, once it did. What is left is this clone's, since one is finished before the next.
+  const isOther = (spaceId: string | null): boolean =>
+    spaceId !== null && (spaceId === run?.dev_best_space_id || spaceId === run?.dev_working_space_id);
+  const begun = intents.filter((one) => one.kind === "create_clone");
+  const earlier = begun.findLast((one) => !trashed.has(madeBy(one)) && !isOther(madeBy(one)));
   const clone: Clone = await createClone(
     {
       document: wish.document,

@@ -1,3 +1,4 @@
+import { baselineTrouble } from "../runs/baseline-trouble.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import { planLoop } from "../runs/plan-loop.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
@@ -28,6 +29,7 @@ export function plan(context: RunContext, runId: string, loop: number): Promise<
 /** An exam that is passed before any change cannot show an improvement; a run told to stop plans nothing more. */
 async function worthPlanning(run: OpenRun): Promise<boolean> {
   if (await stopRequested(run)) return false;
+  if ((await baselineTrouble(run)) !== null) return false;
   // A later loop was started because a full evaluation, not this estimate, fell short.
   if (run.loop > 1) return true;
   const { correct, n } = await currentStanding(run);

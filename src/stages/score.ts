@@ -1,6 +1,7 @@
 import { isFlaky, usuallyRight } from "../lib/gate/calibration.ts";
 import { wilson } from "../lib/scoring/interval.ts";
 import { createAsker, type WantedAsk } from "../runs/asking.ts";
+import { baselineRepeats } from "../runs/baseline.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
 import { currentStanding, type RunStanding } from "../runs/run-standing.ts";
@@ -8,9 +9,6 @@ import { recordStage, type StageWork } from "../runs/stage-record.ts";
 import { tallyOf, topCategory } from "../runs/tally-rows.ts";
 import { usageRecorder } from "../runs/usage-record.ts";
 import { stageProgram } from "./program.ts";
-
-/** Baseline asks a question: three tell a flaky question from a wrong one, and cost no more than the first confirmed fix saves. */
-export const baselineRepeats = 3;
 
 /**
  * Asks the visible exam. In the first loop every question three times on dev-best, which is production as it was cloned: the start

@@ -8,7 +8,7 @@ import { outcomePatches } from "../runs/outcome-rows.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
 import { currentStanding } from "../runs/run-standing.ts";
 import { recordStage, type StageWork } from "../runs/stage-record.ts";
-import { stopRequested } from "../runs/stop-request.ts";
+import { stopped, stopRequested } from "../runs/stop-request.ts";
 import { nextNumber, numbered, type TrialGroup, waitingGroups } from "../runs/trial-groups.ts";
 import { type GroupOutcome, keepGroup, revertedBecause, runTrial, type TrialFix } from "../runs/trial-run.ts";
 import { restoreWorking } from "../runs/trial-space.ts";
@@ -26,7 +26,8 @@ export function validate(context: RunContext, runId: string, loop: number): Prom
     await finishKeeping(run);
     const before = await changesOf(run);
     if (!before.some((row) => isActive(row) || isDecided(row))) {
-      await recordDecision(run, "NONE", "nothing was applied");
+      // Told to stop before anything was applied, the plan waits for a resume: nothing is decided yet.
+      if (!(await stopRequested(run))) await recordDecision(run, "NONE", "nothing was applied");
       return { status: "SKIPPED", values: { kept: 0, reverted: 0 } };
     }
     const recordUsage = usageRecorder(run);
@@ -60,9 +61,8 @@ async function decideAll(run: OpenRun): Promise<void> {
   const waiting = waitingGroups(changes);
   let next = nextNumber(changes);
   for (let group = waiting.pop(); group !== undefined; group = waiting.pop()) {
-    const settled = (await stopRequested(run))
-      ? { outcomes: revertedBecause(group.fixes, "NOT_TESTED", { kind: "stopped" }), again: [], steps: [] }
-      : await decide(run, asker, group);
+    if (await stopRequested(run)) throw stopped(run);
+    const settled = await decide(run, asker, group);
     const again = numbered(settled.again, next);
     next += again.length;
     waiting.push(...again.toReversed());

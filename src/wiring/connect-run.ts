@@ -25,7 +25,10 @@ const ordinaryPollSeconds = 1;
  * Connects everything a stage or command needs. Close it when done.
  * @throws EnhancerError SETTINGS_INVALID when host or warehouse are not given
  */
-export async function connectRun(settings: Settings, machine: Machine): Promise<{ context: RunContext; close: () => Promise<void> }> {
+export async function connectRun(
+  settings: Settings,
+  machine: Machine,
+): Promise<{ context: RunContext; close: () => Promise<void> }> {
   requireSettings(settings, ["host", "warehouse_id"]);
   await loadParser();
   const workspace = connect({
@@ -39,7 +42,11 @@ export async function connectRun(settings: Settings, machine: Machine): Promise<
     pollMs: settings.poll_interval * 1000,
     pace: Math.min(1, settings.poll_interval / ordinaryPollSeconds),
   });
-  const place = { catalog: settings.catalog, schema: settings.schema, coordinationSchema: coordinationSchemaOf(settings) };
+  const place = {
+    catalog: settings.catalog,
+    schema: settings.schema,
+    coordinationSchema: coordinationSchemaOf(settings),
+  };
   const sql = await workspace.openState({
     warehouseId: settings.warehouse_id ?? "",
     catalog: settings.catalog,

@@ -12,7 +12,11 @@ import { settingsFile } from "./settings-file.ts";
  * JSON object a line, writes its result file last, and exits 0 when the work is done, 1 on an error, 130 when interrupted.
  */
 export async function runStageProgram(name: string, stage: Stage): Promise<void> {
-  const log = jsonLog((line) => process.stdout.write(`${line}\n`), () => new Date(), { stage: name });
+  const log = jsonLog(
+    (line) => process.stdout.write(`${line}\n`),
+    () => new Date(),
+    { stage: name },
+  );
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => controller.abort(stopped()));
   try {
@@ -37,7 +41,10 @@ export async function runStageProgram(name: string, stage: Stage): Promise<void>
   }
 }
 
-const ownFlags: readonly Flag[] = ["run-id", "loop", "result", "parameters", "settings"].map((name) => ({ name, type: "string" }));
+const ownFlags: readonly Flag[] = ["run-id", "loop", "result", "parameters", "settings"].map((name) => ({
+  name,
+  type: "string",
+}));
 
 type Own = { readonly runId: string; readonly loop: number; readonly result: string | undefined };
 

@@ -8,6 +8,7 @@ import { resolveSettings, type Source } from "../../src/lib/settings/resolve.ts"
 import type { Settings } from "../../src/lib/settings/settings.ts";
 import { spaceDigest } from "../../src/lib/space/canonical.ts";
 import { parseSpace } from "../../src/lib/space/document.ts";
+import { loopToResume } from "../../src/runs/loop-to-resume.ts";
 import type { RunContext } from "../../src/runs/run-context.ts";
 import type { RunEvent } from "../../src/runs/run-event.ts";
 import { connectRun } from "../../src/wiring/connect-run.ts";
@@ -119,6 +120,11 @@ function settingsFor(serving: Serving, outDir: string, values: Readonly<Record<s
 /** Takes a run to its end, from the start or where it stands, as `run` and `resume` do. @returns the run's id */
 export function play({ context }: Player, runId = "", loop = 1): Promise<string> {
   return runInline(context, runId, loop);
+}
+
+/** Takes an interrupted or failed run up where it stands, as `resume` does. */
+export async function resume(player: Player, runId: string): Promise<string> {
+  return play(player, runId, await loopToResume(player.context, runId));
 }
 
 /** The digest of a space as it is now. */

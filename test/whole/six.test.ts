@@ -11,20 +11,31 @@ describe("a run over six questions", () => {
     await using player = await ground.connect({ space_id, benchmarks: pathOf(six.exam) });
     const runId = await play(player);
     await expectSettled(player, runId);
-    expect(await endingOf(player, runId)).toMatchObject({ status: "TARGET_REACHED", outcome: "IMPROVED", initial: 2 / 6, final: 1 });
+    expect(await endingOf(player, runId)).toMatchObject({
+      status: "TARGET_REACHED",
+      outcome: "IMPROVED",
+      initial: 2 / 6,
+      final: 1,
+    });
     const { context } = player;
     const stages = await context.state.stages.list(runId);
     expect(stages.map((row) => row.stage_name)).toEqual(["orchestrator", "score", "plan", "apply", "validate", "loop"]);
     expect(new Set(stages.map((row) => row.status))).toEqual(new Set(["COMPLETED"]));
     const summary: unknown = JSON.parse(await readFile(join(ground.outDir, runId, "summary.json"), "utf8"));
-    expect(summary).toMatchObject({ status: "TARGET_REACHED", score: { initial: { correct: 2, n: 6 }, final: { correct: 6, n: 6 } } });
+    expect(summary).toMatchObject({
+      status: "TARGET_REACHED",
+      score: { initial: { correct: 2, n: 6 }, final: { correct: 6, n: 6 } },
+    });
     expect(player.events.at(-1)).toMatchObject({ kind: "stage_finished", stage: "loop" });
   });
 
   it("leaves its clones to a person by default, and trashes them where it may promote by itself", async () => {
     await using ground = await openGround();
     const titles = (): string[] => ground.serving.workspace.spaces().map((space) => space.title);
-    for (const [cleanup_on_success, left] of [["ask", 3], ["promote", 1]] as const) {
+    for (const [cleanup_on_success, left] of [
+      ["ask", 3],
+      ["promote", 1],
+    ] as const) {
       const space_id = await ground.makeSpace(six.space);
       const before = titles().length;
       await using player = await ground.connect({ space_id, benchmarks: pathOf(six.exam), cleanup_on_success });

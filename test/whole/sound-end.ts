@@ -22,7 +22,8 @@ export type Ending = {
 export async function endingOf({ context }: Player, runId: string): Promise<Ending> {
   const run = await rowOf({ context }, runId);
   const changes = await context.state.changes.list({ run_id: runId });
-  const told = (rows: readonly ChangeRow[]): string[] => rows.map((row) => `${row.change_type}: ${row.change_value ?? ""}`).toSorted();
+  const told = (rows: readonly ChangeRow[]): string[] =>
+    rows.map((row) => `${row.change_type}: ${row.change_value ?? ""}`).toSorted();
   const best = await context.state.spaces.latest(runId, "dev_best");
   return {
     status: run.status,
@@ -42,14 +43,17 @@ export async function rowOf({ context }: Pick<Player, "context">, runId: string)
 }
 
 /** Everything that holds of a run's rows and spaces after any clean end, whatever the end was. */
-export async function expectSoundRecord(player: Player, runId: string): Promise<void> {
+export async function expectSoundRecord(player: Pick<Player, "context">, runId: string): Promise<void> {
   const { context } = player;
   const run = await rowOf(player, runId);
   expect(["RUNNING", "NEEDS_ANOTHER_LOOP"]).not.toContain(run.status);
   for (const row of await context.state.iterations.list(runId)) {
     if (row.score === null) continue;
     const { passed, failed, no_answer, not_evaluable, infra } = row;
-    const sum = [passed, failed, no_answer, not_evaluable, infra].reduce<number>((total, part) => total + (part ?? 0), 0);
+    const sum = [passed, failed, no_answer, not_evaluable, infra].reduce<number>(
+      (total, part) => total + (part ?? 0),
+      0,
+    );
     expect(sum).toBe(row.total_benchmarks);
   }
   for (const row of (await context.state.changes.list({ run_id: runId })).filter(isKept)) {
@@ -67,7 +71,8 @@ export async function expectSettled(player: Player, runId: string): Promise<void
   await expectSoundRecord(player, runId);
   const run = await rowOf(player, runId);
   const changes = await context.state.changes.list({ run_id: runId });
-  for (const row of changes) expect(["BLOCKED", "REJECTED", "KEPT", "REVERTED", "PROMOTED"], row.change_value ?? "").toContain(row.status);
+  for (const row of changes)
+    expect(["BLOCKED", "REJECTED", "KEPT", "REVERTED", "PROMOTED"], row.change_value ?? "").toContain(row.status);
   const [production] = await context.state.spaces.list({ run_id: runId, role: "production" });
   const best = await context.state.spaces.latest(runId, "dev_best");
   if (production === undefined || best === null) throw new Error(`run ${runId} has no snapshots`);
@@ -82,9 +87,14 @@ export async function expectSettled(player: Player, runId: string): Promise<void
 
 function withoutIds(document: SpaceDocument): unknown {
   const strip = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(strip).toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+    if (Array.isArray(value))
+      return value.map(strip).toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).filter(([name]) => name !== "id").map(([name, part]) => [name, strip(part)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => name !== "id")
+        .map(([name, part]) => [name, strip(part)]),
+    );
   };
   return strip(document);
 }

@@ -18,7 +18,11 @@ export const compareCommand: Command = {
     file("expected", "result of the expected SQL", "기대 SQL의 결과"),
     file("actual", "result of the answer's SQL", "답변 SQL의 결과"),
     file("untruncated", "result of the expected SQL without its LIMIT", "LIMIT 없이 실행한 기대 결과"),
-    file("alternates", "further accepted answers: [{sql, result, untruncated?}]", "추가로 인정하는 답: [{sql, result, untruncated?}]"),
+    file(
+      "alternates",
+      "further accepted answers: [{sql, result, untruncated?}]",
+      "추가로 인정하는 답: [{sql, result, untruncated?}]",
+    ),
     file("sql", "the expected SQL, which says whether order counts", "기대 SQL(순서가 중요한지 알려 줌)"),
     file("policy", "the question's policy, YAML or JSON", "문항의 정책(YAML 또는 JSON)"),
     file("batch", "JSON lines of cases; one verdict a line", "사례의 JSON Lines 파일, 한 줄에 판정 하나"),
@@ -47,7 +51,9 @@ async function compareOne(invocation: Invocation): Promise<ExitCode> {
       remedy: "Give --expected FILE and --actual FILE, or --batch FILE with a case a line.",
     });
   }
-  const [expected, actual, untruncated, alternates] = await Promise.all(["expected", "actual", "untruncated", "alternates"].map(json));
+  const [expected, actual, untruncated, alternates] = await Promise.all(
+    ["expected", "actual", "untruncated", "alternates"].map(json),
+  );
   const sqlPath = option("sql");
   const policyPath = option("policy");
   const verdict = compareCase({
@@ -59,7 +65,10 @@ async function compareOne(invocation: Invocation): Promise<ExitCode> {
     ...(policyPath === null ? {} : { policy: parsed(policyPath, await text(policyPath)) }),
   });
   if (invocation.json) invocation.console.out(`${JSON.stringify(verdict)}\n`);
-  else invocation.console.out(`${verdict.verdict}${verdict.difference === null ? "" : `: ${verdict.difference.words}`}${verdict.reason === null ? "" : ` (${verdict.reason})`}\n`);
+  else
+    invocation.console.out(
+      `${verdict.verdict}${verdict.difference === null ? "" : `: ${verdict.difference.words}`}${verdict.reason === null ? "" : ` (${verdict.reason})`}\n`,
+    );
   return verdict.verdict === "CORRECT" ? 0 : 2;
 }
 
@@ -79,7 +88,12 @@ async function compareBatch(invocation: Invocation, path: string): Promise<ExitC
   } catch (thrown) {
     if (!(thrown instanceof EnhancerError)) throw unreadable(path, thrown);
     const error = toEnhancerError(thrown);
-    throw new EnhancerError({ code: error.code, message: `${path}:${String(number)}: ${error.message}`, remedy: error.remedy, cause: thrown });
+    throw new EnhancerError({
+      code: error.code,
+      message: `${path}:${String(number)}: ${error.message}`,
+      remedy: error.remedy,
+      cause: thrown,
+    });
   }
   return code;
 }
@@ -93,7 +107,9 @@ async function text(path: string): Promise<string> {
 /** JSON is YAML, and YAML's errors carry the line. */
 function parsed(path: string, content: string): unknown {
   try {
-    return content.trimStart().startsWith("{") || content.trimStart().startsWith("[") ? JSON.parse(content) : (parse(content) as unknown);
+    return content.trimStart().startsWith("{") || content.trimStart().startsWith("[")
+      ? JSON.parse(content)
+      : (parse(content) as unknown);
   } catch (cause) {
     throw unreadable(path, cause);
   }

@@ -19,7 +19,10 @@ export const configCommand: Command = {
     const rows = settingNames.map((name) => ({ name, value: resolved.settings[name], source: resolved.origins[name] }));
     if (json) console.out(`${JSON.stringify(rows)}\n`);
     else {
-      const table = markdownTable(["name", "value", "source"], rows.map((row) => [row.name, row.value === null ? "–" : String(row.value), row.source].map(plain)));
+      const table = markdownTable(
+        ["name", "value", "source"],
+        rows.map((row) => [row.name, row.value === null ? "–" : String(row.value), row.source].map(plain)),
+      );
       console.out(`${terminalMarkdown(table, console.isTerminal)}\n`);
     }
     return 0;
@@ -54,14 +57,23 @@ export const sqlCommand: Command = {
       });
       if (outcome.kind !== "rows") {
         const why = outcome.kind === "failed" ? outcome.message : "it was cancelled";
-        throw new EnhancerError({ code: "SQL_FAILED", message: `The statement failed: ${why}`, remedy: "Correct the statement or the setting it depends on." });
+        throw new EnhancerError({
+          code: "SQL_FAILED",
+          message: `The statement failed: ${why}`,
+          remedy: "Correct the statement or the setting it depends on.",
+        });
       }
       const { columns, rows } = outcome.result;
       if (invocation.json) {
-        const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column.name, typed(row[index] ?? null, column)])));
+        const objects = rows.map((row) =>
+          Object.fromEntries(columns.map((column, index) => [column.name, typed(row[index] ?? null, column)])),
+        );
         invocation.console.out(`${JSON.stringify(objects)}\n`);
       } else {
-        const table = markdownTable(columns.map((column) => plain(column.name)), rows.map((row) => row.map((cell) => (cell === null ? "∅" : plain(cell)))));
+        const table = markdownTable(
+          columns.map((column) => plain(column.name)),
+          rows.map((row) => row.map((cell) => (cell === null ? "∅" : plain(cell)))),
+        );
         invocation.console.out(`${terminalMarkdown(table, invocation.console.isTerminal)}\n`);
       }
       return 0;
@@ -76,6 +88,8 @@ function typed(cell: string | null, column: Column): unknown {
   if (column.typeName === "BOOLEAN") return cell === "true";
   if (!numberTypes.has(column.typeName)) return cell;
   const value = Number(cell);
-  const exact = Number.isFinite(value) && (Number.isInteger(value) ? Number.isSafeInteger(value) : cell.replace(/^-?0*\.?/u, "").length <= 15);
+  const exact =
+    Number.isFinite(value) &&
+    (Number.isInteger(value) ? Number.isSafeInteger(value) : cell.replace(/^-?0*\.?/u, "").length <= 15);
   return exact ? value : cell;
 }

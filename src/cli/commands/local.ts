@@ -15,21 +15,55 @@ export const localCommand: Command = {
   en: "serve the local workspace until it is stopped; Genie and the model there are rule-based stand-ins",
   ko: "중지할 때까지 로컬 워크스페이스를 제공(Genie와 모델은 규칙 기반 대역)",
   options: [
-    { name: "port", type: "string", en: "port on 127.0.0.1; 0 takes a free one [0]", ko: "127.0.0.1의 포트, 0은 빈 포트 [0]" },
-    { name: "ready", type: "string", en: "file that is written when it answers, readable by you only [.local/ready.json]", ko: "응답을 시작하면 쓰는 파일(본인만 읽기 가능) [.local/ready.json]" },
+    {
+      name: "port",
+      type: "string",
+      en: "port on 127.0.0.1; 0 takes a free one [0]",
+      ko: "127.0.0.1의 포트, 0은 빈 포트 [0]",
+    },
+    {
+      name: "ready",
+      type: "string",
+      en: "file that is written when it answers, readable by you only [.local/ready.json]",
+      ko: "응답을 시작하면 쓰는 파일(본인만 읽기 가능) [.local/ready.json]",
+    },
     { name: "folder", type: "string", en: "where its state lies [.local]", ko: "상태를 두는 폴더 [.local]" },
-    { name: "demo", type: "string", en: "demo to load: bakehouse [bakehouse]", ko: "불러올 데모: bakehouse [bakehouse]" },
-    { name: "speed", type: "string", en: "divides every wait; 0 answers at once [0]", ko: "모든 대기 시간을 나눔, 0은 즉시 응답 [0]" },
-    { name: "flaky-share", type: "string", en: "share of questions answered differently each time [0.08]", ko: "물을 때마다 답이 달라지는 질문의 비율 [0.08]" },
-    { name: "until-stdin-closes", type: "boolean", en: "stop also when standard input is closed, as it is when the starter is gone", ko: "표준 입력이 닫혀도 중지(시작한 프로세스가 사라진 경우)" },
+    {
+      name: "demo",
+      type: "string",
+      en: "demo to load: bakehouse [bakehouse]",
+      ko: "불러올 데모: bakehouse [bakehouse]",
+    },
+    {
+      name: "speed",
+      type: "string",
+      en: "divides every wait; 0 answers at once [0]",
+      ko: "모든 대기 시간을 나눔, 0은 즉시 응답 [0]",
+    },
+    {
+      name: "flaky-share",
+      type: "string",
+      en: "share of questions answered differently each time [0.08]",
+      ko: "물을 때마다 답이 달라지는 질문의 비율 [0.08]",
+    },
+    {
+      name: "until-stdin-closes",
+      type: "boolean",
+      en: "stop also when standard input is closed, as it is when the starter is gone",
+      ko: "표준 입력이 닫혀도 중지(시작한 프로세스가 사라진 경우)",
+    },
     { name: "engine", type: "string", en: "duckdb [duckdb]", ko: "duckdb [duckdb]" },
   ],
   takesSettings: false,
   run: async (invocation) => {
     const options = localOptions(invocation);
-    const stopped = invocation.arguments.options["until-stdin-closes"] === true ? untilStdinCloses(invocation.signal) : invocation.signal;
+    const stopped =
+      invocation.arguments.options["until-stdin-closes"] === true
+        ? untilStdinCloses(invocation.signal)
+        : invocation.signal;
     const earlier = await readServing(options.folder);
-    if (earlier !== null && earlier.pid !== process.pid && isAlive(earlier.pid)) throw servedAlready(options.folder, earlier.pid);
+    if (earlier !== null && earlier.pid !== process.pid && isAlive(earlier.pid))
+      throw servedAlready(options.folder, earlier.pid);
     if (earlier !== null) await dropHalfMade(options.folder);
     const forget = await noteServing(options.folder, options.readyFile);
     try {
@@ -119,7 +153,10 @@ function wrong(name: string, value: string | undefined, allowed: string): Enhanc
 /** Aborts with the outer signal, or when whoever holds the other end of standard input is gone. */
 function untilStdinCloses(outer: AbortSignal): AbortSignal {
   const gone = new AbortController();
-  process.stdin.once("end", () => gone.abort()).once("error", () => gone.abort()).resume();
+  process.stdin
+    .once("end", () => gone.abort())
+    .once("error", () => gone.abort())
+    .resume();
   return AbortSignal.any([outer, gone.signal]);
 }
 

@@ -37,7 +37,12 @@ export const rollbackCommand: Command = {
   options: [
     runOption,
     { name: "change", type: "string", en: "take back this one change only", ko: "이 변경 하나만 되돌림" },
-    { name: "exact", type: "boolean", en: "restore the whole snapshot, later edits included; asks first", ko: "이후 편집까지 포함해 스냅숏 전체를 복원(먼저 물음)" },
+    {
+      name: "exact",
+      type: "boolean",
+      en: "restore the whole snapshot, later edits included; asks first",
+      ko: "이후 편집까지 포함해 스냅숏 전체를 복원(먼저 물음)",
+    },
     { name: "yes", type: "boolean", en: "answer yes where it would ask", ko: "묻는 곳에서 예로 답함" },
   ],
   takesSettings: true,
@@ -81,7 +86,11 @@ async function onProduction(
 function inWords(written: ProductionWrite): string {
   if (written.conflicts.length > 0) {
     const paths = written.conflicts.map((conflict) => `  ${conflict.path}`);
-    return ["Nothing was written: people changed the same places in production.", ...paths, "Settle these in the space, then run the command again."].join("\n");
+    return [
+      "Nothing was written: people changed the same places in production.",
+      ...paths,
+      "Settle these in the space, then run the command again.",
+    ].join("\n");
   }
   if (written.before === written.after) return `Space ${written.space_id} already was as wanted; nothing was written.`;
   return `Space ${written.space_id} was written and read back: ${written.before.slice(0, 12)} → ${written.after.slice(0, 12)}.`;
@@ -89,11 +98,15 @@ function inWords(written: ProductionWrite): string {
 
 async function confirmed(invocation: Invocation): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    invocation.console.err("--exact overwrites every edit made since the run began; without a terminal it needs --yes.\n");
+    invocation.console.err(
+      "--exact overwrites every edit made since the run began; without a terminal it needs --yes.\n",
+    );
     return false;
   }
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question("Restore the whole snapshot and lose every edit made since the run began? [y/N] ");
+  const answer = await prompt.question(
+    "Restore the whole snapshot and lose every edit made since the run began? [y/N] ",
+  );
   prompt.close();
   return /^y(?:es)?$/iu.test(answer.trim());
 }

@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { EnhancerError } from "../../lib/core/errors.ts";
 import { textsIn } from "../../lib/report/texts/texts-in.ts";
 import { runInline } from "../../inline.ts";
+import { loopToResume } from "../../runs/loop-to-resume.ts";
 import { findRun } from "../../runs/open-run.ts";
 import { reportOf } from "../../runs/report-of-run.ts";
 import { writeRunFiles } from "../../runs/run-files.ts";
@@ -16,10 +17,6 @@ import { runOption, wantedRun } from "./run-option.ts";
 /** Statuses of a run that somebody, or something, still works on. */
 const going: readonly RunRow["status"][] = ["RUNNING", "NEEDS_ANOTHER_LOOP", "AWAITING_APPROVAL"];
 
-function codeOfStatus(status: RunRow["status"]): ExitCode {
-  return status === "FAILED" ? 1 : exitCodeOf(status);
-}
-
 export const statusCommand: Command = {
   name: "status",
   usage: "status [--run ID]",
@@ -31,7 +28,7 @@ export const statusCommand: Command = {
     withWorkspace<ExitCode>(invocation, async (context) => {
       const report = await reportOf(context, wantedRun(invocation));
       showEnd(invocation, report, {});
-      return codeOfStatus(report.status as RunRow["status"]);
+      return exitCodeOf(report.status);
     }),
 };
 
@@ -46,7 +43,9 @@ export const reportCommand: Command = {
     withWorkspace<ExitCode>(invocation, async (context) => {
       const run = await findRun(context, wantedRun(invocation));
       const { files } = await writeRunFiles(context, run.run_id);
-      invocation.console.out(invocation.json ? `${JSON.stringify({ files })}\n` : `${Object.values(files).join("\n")}\n`);
+      invocation.console.out(
+        invocation.json ? `${JSON.stringify({ files })}\n` : `${Object.values(files).join("\n")}\n`,
+      );
       return 0;
     }),
 };
@@ -62,7 +61,11 @@ export const stopCommand: Command = {
     withWorkspace<ExitCode>(invocation, async (context) => {
       const run = await findRun(context, wantedRun(invocation));
       if (!going.includes(run.status)) {
-        say(invocation, { run_id: run.run_id, status: run.status }, `Run ${run.run_id} had ended already: ${statusIn(invocation, run)}.`);
+        say(
+          invocation,
+          { run_id: run.run_id, status: run.status },
+          `Run ${run.run_id} had ended already: ${statusIn(invocation, run)}.`,
+        );
         return 2;
       }
       await word(context, run, "STOP", "stop");
@@ -89,8 +92,7 @@ export const resumeCommand: Command = {
         });
       }
       await word(context, run, "APPROVE", "resume");
-      const loops = await context.state.iterations.list(run.run_id);
-      const open = loops.find((row) => row.status !== "COMPLETED")?.iteration_number ?? Math.max(1, loops.length);
+      const open = await loopToResume(context, run.run_id);
       await runInline({ ...context, settings: settingsOfRun(invocation.resolved, run) }, run.run_id, open);
       const { report, files } = await writeRunFiles(context, run.run_id);
       showEnd(invocation, report, files);

@@ -6,8 +6,9 @@ import type { Command, ExitCode } from "../command.ts";
 import { printEnd } from "../print-end.ts";
 import { withWorkspace } from "../with-workspace.ts";
 
-/** Whether a run's end is a yes: 0 when the target was reached, else a clean no. */
+/** Whether a run's end is a yes: 0 when the target was reached, 1 when it failed, else a clean no. */
 export function exitCodeOf(status: string): ExitCode {
+  if (status === "FAILED") return 1;
   return status === "TARGET_REACHED" ? 0 : 2;
 }
 
@@ -17,8 +18,18 @@ export const runCommand: Command = {
   en: "the whole job in one process, loop after loop until the target score",
   ko: "한 프로세스에서 목표 점수까지 반복을 되풀이하는 전체 작업",
   options: [
-    { name: "inline", type: "boolean", en: "all stages in this process (the default)", ko: "모든 단계를 이 프로세스에서(기본값)" },
-    { name: "fresh", type: "boolean", en: "with --local: forget .local/ and load the demo anew", ko: "--local과 함께: .local/을 지우고 데모를 새로 불러옴" },
+    {
+      name: "inline",
+      type: "boolean",
+      en: "all stages in this process (the default)",
+      ko: "모든 단계를 이 프로세스에서(기본값)",
+    },
+    {
+      name: "fresh",
+      type: "boolean",
+      en: "with --local: forget .local/ and load the demo anew",
+      ko: "--local과 함께: .local/을 지우고 데모를 새로 불러옴",
+    },
   ],
   takesSettings: true,
   run: (invocation) =>
@@ -37,7 +48,11 @@ export function showEnd(
   files: Readonly<Record<string, string>>,
 ): void {
   if (invocation.json) {
-    const named = { lessons: files["lessons.md"] ?? "", decision: files["decision.md"] ?? "", report: files["report.html"] ?? "" };
+    const named = {
+      lessons: files["lessons.md"] ?? "",
+      decision: files["decision.md"] ?? "",
+      report: files["report.html"] ?? "",
+    };
     invocation.console.out(`${JSON.stringify(summaryDocument(report, named), null, 2)}\n`);
   } else printEnd(invocation.console, report, invocation.locale, files);
 }

@@ -39,8 +39,23 @@ function stageCommand(name: string, stage: Stage, en: string, ko: string): Comma
 }
 
 export const stageCommands: readonly Command[] = [
-  stageCommand("score", score, "ask and judge the visible exam; begins a run where none is named", "공개 시험을 묻고 채점(실행을 지정하지 않으면 새로 시작)"),
+  stageCommand(
+    "score",
+    score,
+    "ask and judge the visible exam; begins a run where none is named",
+    "공개 시험을 묻고 채점(실행을 지정하지 않으면 새로 시작)",
+  ),
   stageCommand("plan", plan, "plan fixes from a run's failures", "실행의 실패에서 수정을 계획"),
-  stageCommand("apply", apply, "write a run's plan to its dev-working clone", "실행의 계획을 dev-working 복제본에 적용"),
-  stageCommand("validate", validate, "let the gate decide what of the applied plan stays", "적용된 계획에서 무엇을 남길지 게이트가 결정"),
+  stageCommand(
+    "apply",
+    apply,
+    "write a run's plan to its dev-working clone",
+    "실행의 계획을 dev-working 복제본에 적용",
+  ),
+  stageCommand(
+    "validate",
+    validate,
+    "let the gate decide what of the applied plan stays",
+    "적용된 계획에서 무엇을 남길지 게이트가 결정",
+  ),
 ];

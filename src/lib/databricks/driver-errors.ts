@@ -55,7 +55,7 @@ export function driverFailure(thrown: unknown, warehouse: string): DriverFailure
     const error = make({
       code: "CERTIFICATE_UNTRUSTED",
       message: `The certificate of the warehouse ${warehouse} is not trusted, or is for another host (${code}).`,
-      remedy: "Give the certificate authority's PEM file in the settings, or correct the workspace host.",
+      remedy: "Name the certificate authority's PEM file in NODE_EXTRA_CA_CERTS, or correct the workspace host.",
     });
     return { kind: "connection", error, unseen: true };
   }

@@ -23,7 +23,7 @@ export function networkError(cause: unknown, call: CallFacts): EnhancerError {
         : `Could not ${facts.doing}: the certificate of ${call.host} is not trusted (${code}).`,
       remedy: wrongHost
         ? "Correct the workspace host, so that it is the name the certificate was issued for."
-        : "Give the certificate authority's PEM file in the settings, or correct the workspace host.",
+        : "Name the certificate authority's PEM file in NODE_EXTRA_CA_CERTS, or correct the workspace host.",
       context: { ...call, reached: "no" },
       cause,
     });

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { createSecureContext, getCACertificates } from "node:tls";
+// As a whole, since an older Node lacks one of the names, and has to get as far as being told that it is too old.
+import * as tls from "node:tls";
 
 /** An answer as it came over the wire. */
 export type Reply = {
@@ -31,7 +32,7 @@ export function createTransport(caPem?: string): Transport {
     // Made once: as `ca` the whole bundle would be part of the connection's name, and put together again for every request.
     ...(caPem === undefined
       ? {}
-      : { secureContext: createSecureContext({ ca: [...getCACertificates("default"), caPem] }) }),
+      : { secureContext: tls.createSecureContext({ ca: [...tls.getCACertificates("default"), caPem] }) }),
   });
   const plain = new HttpAgent({ keepAlive: true });
   const exchange: Exchange = ({ url, method, headers, body, signal }) =>

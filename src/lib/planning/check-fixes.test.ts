@@ -183,6 +183,36 @@ describe("checkFixes", () => {
     ]);
   });
 
+  it("blocks a visible answer and a held-out question cut up over two fixes", async () => {
+    const sql = visible[0]?.expectedSql ?? "";
+    const words = heldOut[0]?.question ?? "";
+    const halves = (text: string, at: string): readonly Fix[] => [
+      line(text.slice(0, text.indexOf(at))),
+      line(text.slice(text.indexOf(at))),
+    ];
+    for (const [first, second] of [halves(sql, "WHERE"), halves(words, "spent the")]) {
+      if (first === undefined || second === undefined) throw new Error("nothing was cut");
+      for (const order of [
+        [first, second],
+        [second, first],
+      ]) {
+        const { passed, blocked } = await check(order.map((fix) => propose(fix)));
+        expect(passed).toHaveLength(1);
+        expect(blocked).toEqual([
+          expect.objectContaining({ check: expect.stringMatching(/^(?:visible_answer|held_out)$/u) }),
+        ]);
+      }
+    }
+  });
+
+  it("blocks the rest of a visible answer whose beginning stands in the instruction already", async () => {
+    const [head, tail] = (visible[1]?.expectedSql ?? "").split(" WHERE ");
+    const grown = applyFix(salesSpace, line(`${head ?? ""} is the start`), seededIds("l"));
+    if (grown.kind !== "applied") throw new Error("the line was refused");
+    const { blocked } = await check([propose(line(`WHERE ${tail ?? ""}`))], { document: grown.document });
+    expect(blocked[0]?.check).toBe("visible_answer");
+  });
+
   it.each([[[]], [["v3"]], [["v1", "h1"]]])("blocks targets %j", async (targets) => {
     const { blocked } = await check([propose(synonym, targets)]);
     expect(blocked[0]?.check).toBe("targets");

@@ -77,6 +77,8 @@ export async function checkFixes<D>(
   const guards = { visible: visibleGuard(input.visible), heldOut: heldOutGuard(input) };
   const examples = readSpace(input.document).example_queries.map((example) => normalForm(example.sql));
   const seen = new Set<string>();
+  const lines = readSpace(input.document).instructions;
+  const beside: Fix[] = [];
   let grown = input.document;
   for (const proposal of input.proposals) {
     const key = fixKey(proposal.fix);
@@ -85,6 +87,7 @@ export async function checkFixes<D>(
       targetStop(proposal, input.failingIds) ??
       nameStop(proposal.fix, input.catalog) ??
       leakStop(proposal.fix, guards) ??
+      jointLeakStop(proposal.fix, beside, lines, guards) ??
       repeatStop(proposal.fix, key, seen, input.rejectedBefore, examples) ??
       effectStop(applied) ??
       (await sqlStop(proposal.fix, input));
@@ -94,6 +97,7 @@ export async function checkFixes<D>(
     if (last === null) {
       passed.push(proposal);
       seen.add(key);
+      beside.push(proposal.fix);
       if (together.kind === "applied") grown = together.document;
     } else {
       blocked.push({ ...proposal, raw: null, ...last });
@@ -127,6 +131,8 @@ function nameStop(fix: Fix, catalog: readonly CatalogTable[]): Stop | null {
   return null;
 }
 
+const nameFields = new Set(["table", "column", "left_table", "right_table", "left_alias", "right_alias"]);
+
 type Guards = { readonly visible: (text: string) => string | null; readonly heldOut: (text: string) => string | null };
 
 /** Looks at each text alone and at all of them together, so that no leak is cut in two. What a deletion names is in the space already. */
@@ -141,6 +147,42 @@ function leakStop(fix: Fix, guards: Guards): Stop | null {
     if (open !== null) return { check: "visible_answer", reason: `${field}: ${open}` };
   }
   return null;
+}
+
+/**
+ * Looks for what only comes about together: a leak cut up over the fixes of one plan, or over lines of the instruction that stand there
+ * already. The SQL of example queries has been judged as a whole.
+ */
+function jointLeakStop(fix: Fix, beside: readonly Fix[], lines: readonly string[], guards: Guards): Stop | null {
+  const own = jointTexts(fix);
+  if (own.length === 0) return null;
+  const others = beside.flatMap(jointTexts);
+  const standing =
+    fix.change_type === "update_text_instruction" ? lines.filter((line) => line.trim() !== fix.find.trim()) : [];
+  for (const [before, after] of [
+    [others, [...others, ...own]],
+    [others, [...own, ...others]],
+    [standing, [...standing, ...own]],
+  ] as const) {
+    if (before.length === 0) continue;
+    for (const [check, guard] of [
+      ["held_out", guards.heldOut],
+      ["visible_answer", guards.visible],
+    ] as const) {
+      const found = guard(after.join("\n"));
+      if (found !== null && guard(before.join("\n")) === null)
+        return { check, reason: `together with what stands beside it: ${found}` };
+    }
+  }
+  return null;
+}
+
+function jointTexts(fix: Fix): readonly string[] {
+  if (fix.change_type.startsWith("delete_")) return [];
+  const texts = fixTexts(fix).filter(
+    ({ field }) => field !== "find" && !(field === "sql" && fix.change_type === "add_example_query"),
+  );
+  return texts.filter(({ field }) => !nameFields.has(field)).map(({ text }) => text);
 }
 
 function repeatStop(

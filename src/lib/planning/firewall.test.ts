@@ -31,6 +31,34 @@ describe("the guard of visible answers", () => {
     ["in prose, in a fence", `Example:\n\`\`\`sql\n${renamed}\n\`\`\`\nDone.`],
     ["in prose, in brackets", `The query (${renamed}) is the right one`],
     ["in a description, without quotes", `Sum of amounts; ${answer.replaceAll("'", "")}`],
+    ["with invisible characters", answer.replaceAll("E", "E\u200b")],
+    ["in wide letters", answer.replace("SELECT", "ＳＥＬＥＣＴ")],
+    ["as a list", answer.replaceAll(/ (?=FROM|JOIN|WHERE|GROUP)/gu, "\n- ")],
+    ["as numbered steps", `1. ${answer.replaceAll(/ (?=FROM|JOIN|WHERE|GROUP)/gu, "\n2. ")}`],
+    ["as a quotation", `> ${answer.replaceAll(/ (?=FROM|JOIN|WHERE|GROUP)/gu, "\n> ")}`],
+    [
+      "in pieces between words",
+      `First ${answer.replace(" FROM", ", and then FROM").replace(" WHERE", "; last WHERE")}.`,
+    ],
+    [
+      "in backticks",
+      answer
+        .split(/ (?=FROM|WHERE)/u)
+        .map((part) => `\`${part}\``)
+        .join(" then "),
+    ],
+    ["in HTML", answer.replaceAll(" ", "&nbsp;")],
+    ["with written line ends", answer.replaceAll(" FROM", String.raw`\nFROM`)],
+    ["with short table names", answer.replaceAll("shop.sales.", "")],
+    ["with other names, ordered and cut", `${renamed} ORDER BY 2 DESC LIMIT 1000`],
+    ["with other names and an idle condition", renamed.replace("where", "where 1 = 1 and true and")],
+    ["with other names and DISTINCT", renamed.replace("select", "select distinct")],
+    [
+      "with other names and columns in another order",
+      renamed
+        .replace("k.country as land, sum(b.amount) as summe", "sum(b.amount) as summe, k.country as land")
+        .replace("by 1", "by 2"),
+    ],
     ["as a short query", "Use SELECT COUNT(*) FROM shop.sales.orders t WHERE 'web' = t.channel"],
   ])("finds an answer %s", (_how, text) => {
     expect(visibleGuard(visible)(text)).toMatch(/^it holds the expected SQL of v[12]/u);
@@ -39,6 +67,17 @@ describe("the guard of visible answers", () => {
   it("finds values that only changed places", () => {
     const between = question("v9", "q", "SELECT a FROM shop.sales.orders WHERE x IN ('p', 'q', 'r')");
     expect(visibleGuard([between])("SELECT a FROM shop.sales.orders WHERE x IN ('r', 'p', 'q')")).toContain("v9");
+  });
+
+  it("finds an answer without its order, but not one that is cut elsewhere", () => {
+    const top = "SELECT o.channel AS c, SUM(o.amount) FROM shop.sales.orders o GROUP BY 1 ORDER BY 2 DESC";
+    const loose = "select sum(x.amount) total, x.channel from shop.sales.orders x group by x.channel";
+    expect(visibleGuard([question("v9", "q", top)])(loose)).toContain("v9");
+    expect(visibleGuard([question("v9", "q", `${top} LIMIT 5`)])(loose)).toBeNull();
+    expect(visibleGuard([question("v9", "q", `${top} LIMIT 5`)])(`${loose} ORDER BY total DESC LIMIT 10`)).toBeNull();
+    expect(visibleGuard([question("v9", "q", `${top} LIMIT 5`)])(`${loose} ORDER BY total DESC LIMIT 5`)).toContain(
+      "v9",
+    );
   });
 
   it.each([

@@ -2,6 +2,7 @@ import type { Question } from "../exam/question.ts";
 import { literalsOf } from "../sql/literals.ts";
 import { normalForm } from "../sql/normal-form.ts";
 import { embeddedQueries, formsIn } from "./embedded-sql.ts";
+import { inEveryReading, plainText } from "./plain-text.ts";
 import { wholeWord } from "./whole-word.ts";
 import { overlap, runsOf, wordsOf } from "./word-overlap.ts";
 
@@ -38,38 +39,29 @@ export function heldOutGuard({ visible, heldOut }: Known): HeldOutGuard {
     .filter((sql) => sql.length >= 20);
   const literals = secretLiterals(visible, heldOut);
 
-  return (text) => {
-    if (text.trim() === "") return null;
-    const words = wordsOf(text);
-    const runs = runsOf(words, runLength);
-    for (const question of questions) {
-      if (question.runs.some((run) => runs.has(run))) return "it repeats a held-out question in part";
-      const near = overlap(words, question.words);
-      if (near < closeness) continue;
-      if (visibleWords.every((other) => overlap(words, other) < near)) return "it is close to a held-out question";
-    }
-    const flat = plainText(text);
-    if (plain.some((sql) => flat.includes(sql))) return "it holds the SQL of a held-out question";
-    if ([...formsIn(text)].some((form) => forms.has(form)))
-      return "it holds the SQL of a held-out question in another writing";
-    if (embeddedQueries(text).length > 0 && [...formsIn(text, "masked")].some((form) => masked.has(form))) {
-      return "it holds the SQL of a held-out question with other values";
-    }
-    const shown = ` ${text.normalize("NFC").toLowerCase()} `;
-    return literals.some((literal) => literal.test(shown))
-      ? "it holds a value that only a held-out question uses"
-      : null;
-  };
-}
-
-/** A text's letters and digits with single spaces: as SQL is compared when it is pasted into prose. */
-export function plainText(text: string): string {
-  return text
-    .normalize("NFC")
-    .toLowerCase()
-    .replaceAll(/[`"'\s;]+/gu, " ")
-    .replaceAll(/\s*([(),=<>.*+/-])\s*/gu, "$1")
-    .trim();
+  return (raw) =>
+    inEveryReading(raw, (text) => {
+      if (text.trim() === "") return null;
+      const words = wordsOf(text);
+      const runs = runsOf(words, runLength);
+      for (const question of questions) {
+        if (question.runs.some((run) => runs.has(run))) return "it repeats a held-out question in part";
+        const near = overlap(words, question.words);
+        if (near < closeness) continue;
+        if (visibleWords.every((other) => overlap(words, other) < near)) return "it is close to a held-out question";
+      }
+      const flat = plainText(text);
+      if (plain.some((sql) => flat.includes(sql))) return "it holds the SQL of a held-out question";
+      if ([...formsIn(text)].some((form) => forms.has(form)))
+        return "it holds the SQL of a held-out question in another writing";
+      if (embeddedQueries(text).length > 0 && [...formsIn(text, "masked")].some((form) => masked.has(form))) {
+        return "it holds the SQL of a held-out question with other values";
+      }
+      const shown = ` ${text.normalize("NFC").toLowerCase()} `;
+      return literals.some((literal) => literal.test(shown))
+        ? "it holds a value that only a held-out question uses"
+        : null;
+    });
 }
 
 const commonLiterals =

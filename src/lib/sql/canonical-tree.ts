@@ -48,6 +48,7 @@ export function canonicalTree(
   root: unknown,
   resolution: Resolution,
   literals: LiteralTreatment,
+  columns: "in_order" | "any_order" = "in_order",
 ): { text(node: unknown): string } {
   const texts = new Map<unknown, string>();
 
@@ -103,7 +104,10 @@ export function canonicalTree(
       expression(bodyOf(item, "alias")?.["this"] ?? item, within),
     );
     const form: Record<string, Canon> = {
-      items,
+      items:
+        columns === "in_order"
+          ? items
+          : items.toSorted((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1)),
       from: scope.joins.map((join) => ({
         kind: join.kind === "Comma" || join.kind === "First" ? "Cross" : join.kind,
         on: join.on === null ? null : expression(join.on, within),
@@ -161,13 +165,17 @@ export function canonicalTree(
 
   function orderBy(node: unknown, items: readonly Canon[], within: readonly SelectScope[]): Canon {
     const position = wholeNumber(node);
-    if (position !== null) return { item: position - 1 };
+    if (position !== null) return itemAt(position - 1, items);
     const named = bodyOf(unbracketed(node), "column");
     const reference = named === null ? undefined : resolution.references.get(named);
-    if (reference?.kind === "item") return { item: reference.index };
+    if (reference?.kind === "item") return itemAt(reference.index, items);
     const form = expression(node, within);
     const same = items.findIndex((item) => item !== null && JSON.stringify(item) === JSON.stringify(form));
-    return same === -1 ? form : { item: same };
+    return same === -1 ? form : itemAt(same, items);
+  }
+
+  function itemAt(index: number, items: readonly Canon[]): Canon {
+    return columns === "any_order" ? (items[index] ?? { item: index }) : { item: index };
   }
 
   function count(value: unknown, within: readonly SelectScope[]): Canon {

@@ -3,6 +3,7 @@ import { canonicalTree, type LiteralTreatment } from "./canonical-tree.ts";
 import { readStatement, tokensOf } from "./read-statement.ts";
 import { resolve } from "./resolve.ts";
 import type { Resolution } from "./scope.ts";
+import { isCut, undecorated, type Undressing } from "./undecorated.ts";
 
 /**
  * A text that is equal for two writings of one query: aliases, CTE names, output names, case, quotes, spaces, brackets and comments
@@ -25,6 +26,40 @@ export function normalFormsWithin(sql: string, literals: LiteralTreatment = "kep
   return new Set(
     [read.node, ...[...resolution.queries.values()].map((query) => query.node)].map((node) => tree.text(node)),
   );
+}
+
+/**
+ * Forms under which a query is found again although its columns stand in another order, idle conditions, DISTINCT, LIMIT or ORDER BY were
+ * added, or an ORDER BY without LIMIT was left out.
+ */
+export function likenesses(sql: string): ReadonlySet<string> {
+  const read = readStatement(sql);
+  if (read.kind === "not_understood") return new Set();
+  const levels: readonly Undressing[] = isCut(read.node) ? ["conditions"] : ["conditions", "order"];
+  return new Set(levels.flatMap((level) => looseTree(undecorated(read.node, level)).of((root) => [root])));
+}
+
+/** The forms to look up among {@link likenesses}: of a statement and of every query inside it. */
+export function likenessesWithin(sql: string): ReadonlySet<string> {
+  const read = readStatement(sql);
+  if (read.kind === "not_understood") return new Set();
+  const levels: readonly Undressing[] = ["conditions", "limit", "order"];
+  return new Set(
+    levels.flatMap((level) =>
+      looseTree(undecorated(read.node, level)).of((root, resolution) => [
+        root,
+        ...[...resolution.queries.values()].map((query) => query.node),
+      ]),
+    ),
+  );
+}
+
+function looseTree(root: unknown): {
+  of(nodes: (root: unknown, resolution: Resolution) => readonly unknown[]): readonly string[];
+} {
+  const resolution = resolve(root);
+  const tree = canonicalTree(root, resolution, "kept", "any_order");
+  return { of: (nodes) => nodes(root, resolution).map((node) => tree.text(node)) };
 }
 
 /** A short name of a query's normal form, for rows and sets. */

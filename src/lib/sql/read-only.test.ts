@@ -16,6 +16,10 @@ describe("readOnly", () => {
     ["SELECT secret, ai_score FROM t WHERE secret IN (1)"],
     ["SELECT 총매출 FROM `한글`.`스키마`.`테이블`"],
     ["SELECT MEASURE(revenue) FROM mv GROUP BY ALL"],
+    [
+      "SELECT /*+ BROADCAST(t) */ r'a\\', x'1F', 'it''s', \"b\\\"c\", `d``e` FROM t -- it's\r\nWHERE '😀' < 1e5 /* \" */",
+    ],
+    ["SELECT transform(a, x -> x + 1), 'ı' FROM delta.sales"],
     ["SELECT a FROM t QUALIFY ROW_NUMBER() OVER (PARTITION BY b ORDER BY c) = 1"],
   ])("lets %j run", (sql) => {
     expect(readOnly(sql)).toEqual({ ok: true });
@@ -49,6 +53,7 @@ describe("readOnly", () => {
     ["SELECT system.ai.anything(name) FROM t"],
     ["SELECT http_request(conn => 'c', method => 'GET', path => '/')"],
     ["SELECT * FROM read_files('/Volumes/a/b/c')"],
+    ["SELECT * FROM read_json('/Volumes/a/b/c')"],
     ["SELECT * FROM TABLE(read_files('/Volumes/a/b/c'))"],
     ["SELECT * FROM remote_query('c', query => 'SELECT 1')"],
     ["SELECT secret('scope', 'key')"],
@@ -57,6 +62,18 @@ describe("readOnly", () => {
     ["SELECT IDENTIFIER('ai_' || 'query')('m')"],
     ["SELECT * FROM csv.`/Volumes/a/b/c.csv`"],
     ["SELECT 1 /* a /* b */ FROM t -- */"],
+    ["SELECT 1 -- here the platform's comment ends\r, ai_query('m', 'x')"],
+    ["SELECT 1 -- goes on \\\n, '\n, ai_query('m', 'x') -- '"],
+    ["SELECT /*+ a('*/ ') */ ai_query(1) AS x --' AS y"],
+    ["SELECT $$ , ai_query(1) $$"],
+    ["SELECT U&'a\\', 'b'"],
+    ["SELECT * FROM \u0131dentifier('t')"],
+    ["SELECT \u017fecret('scope', 'key')"],
+    ["SELECT TRANSFORM(a) USING 'cat' AS (b) FROM t"],
+    ["FROM t SELECT TRANSFORM(a) USING 'cat'"],
+    ["SELECT * FROM image.`/Volumes/a/b`"],
+    ["SELECT * FROM csv.`c.csv`"],
+    ["SELECT * FROM '/Volumes/a/b/c.csv'"],
     ["SELECT a FROM t |> DROP a"],
     ["please show me everything"],
   ])("refuses %j with a reason", (sql) => {

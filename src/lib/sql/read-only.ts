@@ -1,3 +1,4 @@
+import { lexingProblem } from "./platform-lexing.ts";
 import { readStatement, type Token } from "./read-statement.ts";
 import { foldedName, isPiece, listOf, take, type Piece } from "./syntax.ts";
 
@@ -14,12 +15,25 @@ const statementKinds =
  * Too long a list costs an answer, too short a one costs data.
  */
 const refusedFunctions = new Set(
-  `call_function cloud_files copy_into event_log http_request identifier java_method list_secrets read_files read_kafka read_kinesis
-  read_pubsub read_pulsar read_state_metadata read_statestore read_unity_catalog reflect remote_query secret try_reflect
-  try_secret vector_search`.split(/\s+/u),
+  `call_function cloud_files cloud_files_state copy_into event_log http_request identifier java_method list_secrets reflect
+  remote_query secret try_reflect try_secret vector_search`.split(/\s+/u),
 );
+/** Models' functions; functions that read files, streams and other stores. */
+const refusedPrefixes = /^(?:ai|read)_/u;
 
-const fileFormats = new Set(["avro", "binaryfile", "csv", "delta", "iceberg", "json", "orc", "parquet", "text", "xml"]);
+const fileFormats = new Set([
+  "avro",
+  "binaryfile",
+  "csv",
+  "delta",
+  "excel",
+  "iceberg",
+  "json",
+  "orc",
+  "parquet",
+  "text",
+  "xml",
+]);
 
 /** Whether a text is exactly one query that only reads. What is not understood is not read-only. One semicolon at the end is tolerated. */
 export function readOnly(sql: string): ReadOnly {
@@ -28,6 +42,8 @@ export function readOnly(sql: string): ReadOnly {
   const kind = take(read.node)?.kind ?? "unknown";
   if (!queryKinds.has(kind))
     return { ok: false, reason: `only a query may run, and this is a statement of kind ${kind}` };
+  const disguise = lexingProblem(sql, read.tokens);
+  if (disguise !== null) return { ok: false, reason: disguise };
   const called = refusedCall(read.tokens);
   if (called !== null) return { ok: false, reason: `the function ${called} is not allowed in a query here` };
   const found = refusedPiece(read.node);
@@ -39,7 +55,7 @@ function refusedCall(tokens: readonly Token[]): string | null {
   for (const [index, token] of tokens.entries()) {
     if (tokens[index + 1]?.kind !== "L_PAREN" || token.kind === "STRING") continue;
     const name = token.text.toLowerCase();
-    if (refusedFunctions.has(name) || name.startsWith("ai_")) return name;
+    if (refusedFunctions.has(name) || refusedPrefixes.test(name)) return name;
     const path = [tokens[index - 4], tokens[index - 3], tokens[index - 2], tokens[index - 1]].map((part) =>
       part?.text.toLowerCase(),
     );
@@ -59,10 +75,8 @@ function refusedPiece(value: unknown): string | null {
     if (isSet(body["into"])) return "SELECT INTO writes a table";
     if (listOf(body["locks"]).length > 0) return "a query must not lock rows";
   }
-  if (kind === "table") {
-    const file = fileOf(body);
-    if (file !== null) return `${file} reads files, not a table`;
-  }
+  if (kind === "query_transform") return "TRANSFORM … USING runs a script";
+  if (kind === "table" && isFile(body)) return "a path in place of a table reads files";
   return firstOf(Object.values(body));
 }
 
@@ -74,12 +88,15 @@ function firstOf(values: readonly unknown[]): string | null {
   return null;
 }
 
-/** The platform reads the files at a path written as a table of a format: json.`/path`. */
-function fileOf(body: Piece): string | null {
-  const format = foldedName(body["schema"]);
+/**
+ * The platform reads the files at a path written as a table of a format: json.`/path`. Formats are open-ended, so any name that
+ * looks like a path counts: a table's name in the catalog holds no slash, colon or full stop.
+ */
+function isFile(body: Piece): boolean {
   const name = foldedName(body["name"]) ?? "";
-  if (format === null || isSet(body["catalog"]) || !fileFormats.has(format)) return null;
-  return /[/:]/u.test(name) ? format : null;
+  if (/[/\\:]/u.test(name)) return true;
+  const format = foldedName(body["schema"]);
+  return format !== null && !isSet(body["catalog"]) && name.includes(".") && fileFormats.has(format);
 }
 
 function isSet(value: unknown): boolean {

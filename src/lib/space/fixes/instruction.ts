@@ -34,11 +34,11 @@ export const instructionFixes: FixFamily<"update_text_instruction"> = {
   describe: ({ find, content }, locale) => {
     if (find.trim() === "") {
       return locale === "en"
-        ? `Add the line "${content}" to the text instruction`
-        : `텍스트 지침에 "${content}" 줄을 추가합니다`;
+        ? `Add the line «${content}» to the text instruction`
+        : `텍스트 지침에 «${content}» 줄을 추가합니다`;
     }
     return locale === "en"
-      ? `Replace the line "${find.trim()}" of the text instruction by "${content}"`
-      : `텍스트 지침의 "${find.trim()}" 줄을 "${content}"(으)로 바꿉니다`;
+      ? `Replace the line «${find.trim()}» of the text instruction by «${content}»`
+      : `텍스트 지침의 «${find.trim()}» 줄을 «${content}»(으)로 바꿉니다`;
   },
 };

@@ -1,0 +1,27 @@
+import { EnhancerError } from "../lib/core/errors.ts";
+import type { Lease } from "../lib/state/tables/leases.ts";
+import type { RunStatus } from "../lib/state/words.ts";
+import { leaseKeyOf, leaseSeconds } from "./open-run.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** Statuses of a run that somebody, or something, still works on. */
+const going: readonly RunStatus[] = ["RUNNING", "NEEDS_ANOTHER_LOOP", "AWAITING_APPROVAL"];
+
+/**
+ * Claims a space for a run. A run that has ended holds nothing, even where its process was killed before it gave its claim back.
+ * @throws EnhancerError LEASE_HELD naming the run that works on the space
+ */
+export async function claimSpace(context: RunContext, spaceId: string, runId: string): Promise<Lease> {
+  const { leases, runs } = context.state;
+  const key = leaseKeyOf(spaceId);
+  try {
+    return await leases.acquire(key, runId, leaseSeconds);
+  } catch (thrown) {
+    if (!(thrown instanceof EnhancerError) || thrown.code !== "LEASE_HELD") throw thrown;
+    const { holder } = thrown.context;
+    const holding = typeof holder === "string" ? await runs.get(holder) : null;
+    if (holding === null || going.includes(holding.status)) throw thrown;
+    await leases.release(await leases.acquire(key, holding.run_id, 1));
+    return leases.acquire(key, runId, leaseSeconds);
+  }
+}

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Call, faultFree, type FaultKind, faultKinds, playWithFaults } from "./fault-case.ts";
+import { type Ground, openGround } from "./fixture.ts";
+
+let ground: Ground;
+let story: Awaited<ReturnType<typeof faultFree>>;
+beforeAll(async () => {
+  ground = await openGround();
+  story = await faultFree(ground);
+});
+afterAll(() => ground[Symbol.asyncDispose]());
+
+const kinds = Object.keys(faultKinds) as FaultKind[];
+
+/** One call of every stage, another route for each kind of fault, so that all kinds together meet nearly all routes. */
+function sample(kind: FaultKind): Call[] {
+  const stages = [...Map.groupBy(story.calls, (call) => call.stage).values()];
+  return stages.flatMap((calls, index) => calls[(kinds.indexOf(kind) + index) % calls.length] ?? []);
+}
+
+describe("a run in which a call of every stage goes wrong", () => {
+  it("makes external calls in all six stages", () => {
+    expect(new Set(story.calls.map((call) => call.stage)).size).toBe(6);
+    expect(story.ending).toMatchObject({ status: "TARGET_REACHED" });
+  });
+
+  it.each(kinds)(
+    "%s: ends right, or stops clean and goes on",
+    async (kind) => {
+      const faults = sample(kind).map((call) => ({ call, kind }));
+      const stops = await playWithFaults(ground, faults, story.ending);
+      expect(stops).toBeLessThanOrEqual(faults.length);
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { integerBelow, seededRandom } from "../../src/lib/core/random.ts";
+import { type Ground, openGround } from "./fixture.ts";
+import { interruptAndResume, killAndResume, undisturbed } from "./resume-case.ts";
+
+let ground: Ground;
+let story: Awaited<ReturnType<typeof undisturbed>>;
+beforeAll(async () => {
+  ground = await openGround();
+  story = await undisturbed(ground);
+});
+afterAll(() => ground[Symbol.asyncDispose]());
+
+const random = seededRandom("resume");
+
+describe("a run that was killed", () => {
+  it("makes its writes in an order in which the record goes first", () => {
+    expect(story.ending).toMatchObject({ status: "TARGET_REACHED", final: 1 });
+    expect(story.writes.indexOf("intents.begin")).toBeLessThan(story.writes.indexOf("spaces.create"));
+  });
+
+  it("between writing dev-best and storing what was kept, comes to the same end", async () => {
+    // Only keeping announces itself and then, at once, the write it is about to make.
+    const keeping = story.writes.findIndex(
+      (name, index) => name === "intents.begin" && story.writes[index + 1] === name,
+    );
+    const written = story.writes.indexOf("spaces.update", keeping);
+    const stored = story.writes.indexOf("changes.update", keeping);
+    expect(keeping).toBeGreaterThan(0);
+    for (const index of [keeping, written, stored]) await killAndResume(ground, index + 1, story.ending);
+  }, 120_000);
+
+  it("after any write, comes to the same end", async () => {
+    const points = [1, 2].map(() => 1 + integerBelow(random, story.writes.length - 1));
+    for (const point of points) await expect(killAndResume(ground, point, story.ending)).resolves.toBeUndefined();
+  }, 120_000);
+});
+
+describe("a run that was interrupted", () => {
+  it("leaves a row that says so, and comes to the same end when it is taken up", async () => {
+    const points = [1, 2].map(() => 3 + integerBelow(random, 100));
+    for (const point of points) await expect(interruptAndResume(ground, point, story.ending)).resolves.toBeUndefined();
+  }, 120_000);
+});
