@@ -8,6 +8,13 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
-    coverage: { provider: "v8", include: ["src/**/*.ts"], exclude: ["**/*.test.ts"], reporter: ["text-summary", "html"] },
+    // Much of the time a test waits for a process it started.
+    maxWorkers: 2,
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: ["**/*.test.ts"],
+      reporter: ["text-summary", "html"],
+    },
   },
 });

@@ -56,10 +56,13 @@ export async function startLocal(options: LocalOptions): Promise<LocalProcess> {
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
-    await Promise.race([ended, clock.sleep(stopWithinMs)]);
-    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
     child.stdin.destroy();
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+    // A sleep that nobody ends would keep this process alive for its whole length.
+    const patience = new AbortController();
+    await Promise.race([ended, clock.sleep(stopWithinMs, patience.signal).catch(() => {})]);
+    patience.abort();
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
     child.stderr.destroy();
     child.unref();
   };
@@ -100,7 +103,8 @@ async function runningLocal({ folder, clock, signal }: LocalOptions): Promise<Re
     const serving = await readServing(folder);
     if (serving === null || !isAlive(serving.pid)) return null;
     const ready = await readReady(serving.ready_file);
-    if (ready?.pid === serving.pid) {
+    const stays = serving.owner === null || isAlive(serving.owner);
+    if (stays && ready?.pid === serving.pid) {
       rememberSecret(ready.token);
       return ready;
     }

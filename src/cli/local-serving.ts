@@ -4,20 +4,33 @@ import { z } from "zod";
 import { type Ready, readyFileSchema } from "./local-settings.ts";
 
 /** Which process serves a folder, from before it answers until it has closed its files. */
-const servingSchema = z.object({ pid: z.number(), ready_file: z.string() });
+const servingSchema = z.object({
+  pid: z.number(),
+  ready_file: z.string(),
+  /** The process it ends with, or null when it serves until it is stopped itself. */
+  owner: z.number().nullable(),
+});
 
 export type ServingNote = z.infer<typeof servingSchema>;
 
 const noteOf = (folder: string): string => join(folder, "serving.json");
 
-/** Notes that this process serves the folder. @returns what takes the note and the ready file away again */
-export async function noteServing(folder: string, readyFile: string): Promise<() => Promise<void>> {
+/** What takes back that this process serves a folder. */
+export type Notice = {
+  /** From now on nobody new comes: it is about to stop. */
+  readonly stopping: () => Promise<void>;
+  /** Its files are closed: another process may serve the folder. */
+  readonly gone: () => Promise<void>;
+};
+
+/** Notes that this process serves the folder, for as long as the owner lives if there is one. */
+export async function noteServing(folder: string, readyFile: string, owner: number | null): Promise<Notice> {
   await mkdir(folder, { recursive: true });
-  const note: ServingNote = { pid: process.pid, ready_file: resolve(readyFile) };
+  const note: ServingNote = { pid: process.pid, ready_file: resolve(readyFile), owner };
   await writeFile(noteOf(folder), JSON.stringify(note));
-  return async () => {
-    await rm(note.ready_file, { force: true });
-    await rm(noteOf(folder), { force: true });
+  return {
+    stopping: () => rm(note.ready_file, { force: true }),
+    gone: () => rm(noteOf(folder), { force: true }),
   };
 }
 

@@ -59,6 +59,8 @@ async function outcomeOf(
   kept: number,
   promotion: Promotion | null,
 ): Promise<RunOutcome | null> {
+  // What a failed run kept was never put to its last exam.
+  if (reason === "stage_failed") return null;
   if (reason === "exam_not_evaluable") return "EXAM_NOT_FIT";
   if (reason === "too_few_valid_answers") return "INDECISIVE";
   if (kept === 0) {

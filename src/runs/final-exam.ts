@@ -8,7 +8,7 @@ import type { OpenRun } from "./open-run.ts";
 import { answerOf } from "./standing.ts";
 
 /** Asks a question on each arm before a promotion. */
-export const finalRepeats = 3;
+const finalRepeats = 3;
 
 /**
  * The whole exam, held-out part included, three times on production and on dev-best, interleaved, and the decision table that follows.
@@ -42,7 +42,7 @@ export async function finalExam(run: OpenRun): Promise<Promotion | null> {
   }));
   return decidePromotion({
     targetScore: run.settings.target_score,
-    finalScore: await lastEvaluation(run),
+    finalScore: await scoreOf(run, best.digest),
     kept,
     questions,
     medianSeconds: { production: medianSeconds(on("holdout_production")), best: medianSeconds(on("holdout_best")) },
@@ -50,10 +50,16 @@ export async function finalExam(run: OpenRun): Promise<Promotion | null> {
   });
 }
 
+/** The last full evaluation, if it was of the configuration that is to be promoted: of an earlier one it says nothing. */
+async function scoreOf(run: OpenRun, digest: string): Promise<{ correct: number; n: number } | null> {
+  const evaluation = await lastEvaluation(run);
+  return evaluation?.digest === digest ? evaluation : null;
+}
+
 /** The last full evaluation of dev-best on the visible questions, or null when there was none. */
 export async function lastEvaluation(
   run: Pick<OpenRun, "state" | "run" | "exam">,
-): Promise<{ correct: number; n: number } | null> {
+): Promise<{ correct: number; n: number; digest: string } | null> {
   const rows = await run.state.attempts.list({ run_id: run.run.run_id, arms: ["evaluation"] });
   const newest = rows.at(-1);
   if (newest === undefined) return null;
@@ -61,7 +67,7 @@ export async function lastEvaluation(
     (row) => row.iteration_number === newest.iteration_number && row.space_digest === newest.space_digest,
   );
   const n = run.exam.questions.filter((question) => question.split === "visible").length;
-  return { correct: last.filter((row) => row.passed).length, n };
+  return { correct: last.filter((row) => row.passed).length, n, digest: newest.space_digest };
 }
 
 function medianSeconds(rows: readonly AttemptRow[]): number | null {

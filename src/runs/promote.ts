@@ -154,7 +154,7 @@ async function writeProduction(
 }
 
 /** Production as it was when the run cloned it. */
-export async function firstProduction(context: RunContext, run: RunRow): Promise<SpaceDocument> {
+async function firstProduction(context: RunContext, run: RunRow): Promise<SpaceDocument> {
   const snapshots = await context.state.spaces.list({ run_id: run.run_id, role: "production" });
   const first = snapshots[0];
   if (first === undefined) {

@@ -53,11 +53,7 @@ export async function recordStage(
 }
 
 /** Writes why a run broke off, and gives its space free. What cannot be written any more must not hide the first error. */
-export async function recordFailure(
-  run: OpenRun,
-  error: EnhancerError,
-  finishStage: () => Promise<void>,
-): Promise<void> {
+async function recordFailure(run: OpenRun, error: EnhancerError, finishStage: () => Promise<void>): Promise<void> {
   const status = error.code === "INTERRUPTED" ? "STOPPED" : "FAILED";
   try {
     await finishStage();

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/lib/core/clock.ts";
 import { z } from "zod";
@@ -83,6 +83,20 @@ export function startCommand(words: readonly string[], where: Where): Running {
 /** Runs a command to its end. */
 export function command(words: readonly string[], where: Where): Promise<Ended> {
   return startCommand(words, where).ended;
+}
+
+/** A Node on this machine's path that is older than the given major version, or null. */
+export function olderNode(major: number): string | null {
+  for (const at of (process.env["PATH"] ?? "").split(delimiter)) {
+    try {
+      const file = join(at, "node");
+      const version = execFileSync(file, ["--version"], { encoding: "utf8" });
+      if (Number(/^v(\d+)/u.exec(version)?.[1]) < major) return file;
+    } catch {
+      continue;
+    }
+  }
+  return null;
 }
 
 /** The one JSON document that stdout must be. */

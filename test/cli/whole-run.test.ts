@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleStages, stages } from "../../scripts/bundle-stages.ts";
-import { type Ended, folder, json, pathOf, type Place, servedPlace, start } from "./program.ts";
+import { type Ended, folder, json, olderNode, pathOf, type Place, servedPlace, start } from "./program.ts";
 
 const exam = pathOf("test/fixtures/six.exam.json");
 type Result = {
@@ -35,20 +34,6 @@ afterAll(async () => {
   await built[Symbol.asyncDispose]();
 });
 
-/** A Node on this machine's path that is too old for the bundles, or null. */
-function oldNode(): string | null {
-  for (const at of (process.env["PATH"] ?? "").split(delimiter)) {
-    try {
-      const file = join(at, "node");
-      const version = execFileSync(file, ["--version"], { encoding: "utf8" });
-      if (Number(/^v(\d+)/u.exec(version)?.[1]) < 22) return file;
-    } catch {
-      continue;
-    }
-  }
-  return null;
-}
-
 /** Runs one bundle, copied alone into the folder, as a job's launcher does. */
 async function stage(
   name: string,
@@ -62,14 +47,14 @@ async function stage(
 }
 
 /** What a run kept and how it scored, whatever its ids. */
-async function endOf(runId: string): Promise<unknown> {
+async function endOf(id: string): Promise<unknown> {
   const tables = "sandbox.genie_enhancement.enhancement";
   const columns = "status, outcome, initial_score, final_score, iterations_completed";
   return [
-    await place.rows(`SELECT ${columns} FROM ${tables}_runs WHERE run_id = '${runId}'`),
+    await place.rows(`SELECT ${columns} FROM ${tables}_runs WHERE run_id = '${id}'`),
     await place.rows(
       `SELECT iteration_number, change_type, change_value, status, validation_status, effect FROM ${tables}_changes
-       WHERE run_id = '${runId}' ORDER BY iteration_number, position, change_type, change_value, status`,
+       WHERE run_id = '${id}' ORDER BY iteration_number, position, change_type, change_value, status`,
     ),
   ];
 }
@@ -163,7 +148,7 @@ describe("the bundled stages", () => {
     expect(unknown.stderr).toContain("Unknown option '--nope'");
   });
 
-  const old = oldNode();
+  const old = olderNode(22);
   it.skipIf(old === null)("tell an old Node in one sentence that it is too old", async () => {
     await using at = await folder();
     for (const name of stages) {

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { command, json, pathOf, type Place, servedPlace } from "./program.ts";
+import { command, folder, json, olderNode, pathOf, type Place, servedPlace, start, startCommand } from "./program.ts";
 
 const exam = pathOf("test/fixtures/six.exam.json");
 const tables = "sandbox.genie_enhancement.enhancement";
@@ -187,5 +188,27 @@ describe("local", () => {
     const fresh = await command(["run", "--local", "--fresh"], { cwd });
     expect(fresh.code).toBe(1);
     expect(fresh.stderr).toContain("is in use by process");
+  });
+
+  it("ends with SIGTERM, also when an older Node launched it, and a command that needs it then brings its own", async () => {
+    await using own = await folder();
+    const at = { cwd: own.path };
+    const launcher = pathOf("bin/genie-enhancer.mjs");
+    const words = [launcher, "local", "--port", "0", "--ready", "here.json"];
+    const serving = start(olderNode(24) ?? process.execPath, words, at);
+    await serving.saw(/answers at/u);
+    const { pid } = JSON.parse(await readFile(join(own.path, "here.json"), "utf8")) as { pid: number };
+    const told = performance.now();
+    serving.child.kill("SIGTERM");
+    expect((await serving.ended).code).toBe(0);
+    expect(performance.now() - told).toBeLessThan(5_000);
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+
+    const asking = startCommand(["sql", "--local", "SELECT 41 + 1 AS answer"], at);
+    await asking.saw(/42/u);
+    const answered = performance.now();
+    expect((await asking.ended).code).toBe(0);
+    expect(performance.now() - answered).toBeLessThan(3_000);
+    expect(existsSync(join(own.path, ".local/serving.json"))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Call, faultFree, type FaultKind, faultKinds, playWithFaults } from "./fault-case.ts";
-import { type Ground, openGround } from "./fixture.ts";
+import { type Ground, openGround, six } from "./fixture.ts";
 
 let ground: Ground;
 let story: Awaited<ReturnType<typeof faultFree>>;
@@ -33,4 +33,14 @@ describe("a run in which a call of every stage goes wrong", () => {
     },
     120_000,
   );
+});
+
+describe("a connection", () => {
+  it("whose closing is answered with nonsense is given up all the same", async () => {
+    const player = await ground.connect({ space_id: await ground.makeSpace(six.space) });
+    await player.context.state.migrate();
+    await ground.fault({ route: "/sql/1.0/warehouses/{id}", kind: "malformed" });
+    await expect(player[Symbol.asyncDispose]()).resolves.toBeUndefined();
+    await ground.clearFaults();
+  }, 20_000);
 });

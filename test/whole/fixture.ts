@@ -44,7 +44,7 @@ export type Ground = AsyncDisposable & {
   /** Forgets faults and counted requests, and makes expired tokens good again. */
   readonly reset: () => Promise<void>;
   readonly requests: () => readonly RequestCount[];
-  /** A space's configuration as it is now, straight from the store: no request is counted. */
+  /** Ids of all spaces there are, straight from the store: no request is counted. */
   readonly spaceIds: () => readonly string[];
 };
 

@@ -8,7 +8,7 @@ import { type Ending, endingOf, expectSettled, rowOf } from "./sound-end.ts";
 /** Two seconds are enough for a statement here; a lost answer must not be waited for longer. */
 const quick = { statement_timeout: 2, benchmarks: pathOf(six.exam) } as const;
 
-export async function connectSix(ground: Ground, signal?: AbortSignal): Promise<Player> {
+async function connectSix(ground: Ground, signal?: AbortSignal): Promise<Player> {
   const space_id = await ground.makeSpace(six.space);
   return ground.connect({ ...quick, space_id }, signal === undefined ? {} : { signal });
 }

@@ -57,26 +57,28 @@ export const localCommand: Command = {
   takesSettings: false,
   run: async (invocation) => {
     const options = localOptions(invocation);
-    const stopped =
-      invocation.arguments.options["until-stdin-closes"] === true
-        ? untilStdinCloses(invocation.signal)
-        : invocation.signal;
+    const owned = invocation.arguments.options["until-stdin-closes"] === true;
+    const stopped = owned ? untilStdinCloses(invocation.signal) : invocation.signal;
     const earlier = await readServing(options.folder);
-    if (earlier !== null && earlier.pid !== process.pid && isAlive(earlier.pid))
+    if (earlier !== null && earlier.pid !== process.pid && isAlive(earlier.pid)) {
       throw servedAlready(options.folder, earlier.pid);
+    }
     if (earlier !== null) await dropHalfMade(options.folder);
-    const forget = await noteServing(options.folder, options.readyFile);
+    const notice = await noteServing(options.folder, options.readyFile, owned ? process.ppid : null);
     try {
       const { serveLocal } = await import("../../local/serve.ts");
       const serving = await serveLocal(options);
       try {
         announce(invocation, serving.ready, options.readyFile);
         await untilAborted(stopped);
+        await notice.stopping();
       } finally {
         await serving.stop();
       }
     } finally {
-      await forget();
+      await notice.gone();
+      // An open pipe would keep the process alive.
+      if (owned) process.stdin.destroy();
     }
     return 0;
   },

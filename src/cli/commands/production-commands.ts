@@ -1,4 +1,6 @@
 import { createInterface } from "node:readline/promises";
+import { EnhancerError } from "../../lib/core/errors.ts";
+import { nextCommand } from "../../runs/next-command.ts";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
 import { findRun, leaseKeyOf } from "../../runs/open-run.ts";
 import { type ProductionWrite, promote, rollback } from "../../runs/promote.ts";
@@ -68,6 +70,7 @@ async function onProduction(
 ): Promise<ExitCode> {
   return withWorkspace(invocation, async (context) => {
     const run = await findRun(context, wantedRun(invocation));
+    refuseGoing(run, context.workspaceName);
     const { userName } = await context.workspace.whoAmI(context.signal);
     const lease = await context.state.leases.acquire(leaseKeyOf(run.space_id), run.run_id, writeSeconds);
     try {
@@ -80,6 +83,16 @@ async function onProduction(
     } finally {
       await context.state.leases.release(lease);
     }
+  });
+}
+
+/** A run's lease is also its own processes': taking it would end them in the middle of a write. */
+function refuseGoing(run: RunRow, workspaceName: string): void {
+  if (run.status !== "RUNNING" && run.status !== "NEEDS_ANOTHER_LOOP") return;
+  throw new EnhancerError({
+    code: "CONFLICT",
+    message: `Run ${run.run_id} is still going (${run.status}), so production is not written for it`,
+    remedy: `Wait until it ends, or end it with \`${nextCommand("stop", run.run_id, workspaceName)}\`; one that was killed is taken up by \`resume\`.`,
   });
 }
 

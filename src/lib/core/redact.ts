@@ -1,8 +1,10 @@
 const secretShapes: readonly RegExp[] = [
-  /\b(?:Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gu,
+  /\b(?:Bearer|Basic)(?:\s|%20|:\s?)+[A-Za-z0-9._~+/=-]{8,}/gu,
   /\bdapi[0-9a-f-]{16,}\b/gu,
   /\bdose[0-9a-f]{16,}\b/gu,
   /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/gu,
+  // Who signs in by an address: user and password before its host.
+  /(?<=:\/\/)[^\s/@:?#"'<>]+:[^\s/@"'<>]+(?=@)/gu,
   // Escaped quotes too: a reply's body often stands as text inside another document.
   /(?<=(?:client_secret|access_token|refresh_token|password)\\*["']?\s*[:=]\s*\\*["']?)[^\s"'&,}\\]{4,}/giu,
 ];
@@ -12,9 +14,17 @@ const secretNames = /^(?:client_secret|access_token|refresh_token|id_token|passw
 
 const known = new Set<string>();
 
-/** Remembers a secret's exact text, so that {@link redact} hides it wherever it turns up. */
+/** Remembers a secret, so that {@link redact} hides it wherever it turns up: as it is, or as addresses, JSON and headers write it. */
 export function rememberSecret(secret: string): void {
-  if (secret.length >= 6) known.add(secret);
+  if (secret.length < 6 || known.has(secret)) return;
+  const base64 = Buffer.from(secret).toString("base64");
+  for (const written of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64]) {
+    known.add(written);
+  }
+  // The longest first: hiding one that begins another would leave the other's rest.
+  const sorted = [...known].toSorted((left, right) => right.length - left.length);
+  known.clear();
+  for (const each of sorted) known.add(each);
 }
 
 /** Hides remembered secrets and everything that has the shape of a token. */

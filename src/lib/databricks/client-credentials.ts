@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Clock, deadline } from "../core/clock.ts";
 import { EnhancerError } from "../core/errors.ts";
 import { parseJson } from "../core/json.ts";
+import { rememberSecret } from "../core/redact.ts";
 import { networkError } from "./http-errors.ts";
 import type { Reply, Transport } from "./transport.ts";
 
@@ -22,6 +23,8 @@ const marginMs = 40_000;
 
 /** OAuth for service principals (client credentials, scope all-apis): sets the bearer header, renewing the token in time. */
 export function clientCredentials(options: Options): (headers: Headers) => Promise<void> {
+  rememberSecret(options.clientSecret);
+  rememberSecret(basicOf(options));
   let held: Promise<{ readonly token: string; readonly until: number }> | null = null;
   let until = Number.NEGATIVE_INFINITY;
   return async (headers) => {
@@ -48,8 +51,8 @@ async function exchange({
   clock,
 }: Options): Promise<{ token: string; until: number }> {
   const send = async (url: URL, body?: string): Promise<unknown> => {
-    const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
-    const form = { "content-type": "application/x-www-form-urlencoded", authorization: `Basic ${basic}` };
+    const basic = `Basic ${basicOf({ clientId, clientSecret })}`;
+    const form = { "content-type": "application/x-www-form-urlencoded", authorization: basic };
     let reply: Reply;
     try {
       reply = await transport.exchange({
@@ -75,6 +78,10 @@ async function exchange({
   } catch (error) {
     throw error instanceof EnhancerError ? error : refused(host, "the answer is not as OAuth promises");
   }
+}
+
+function basicOf({ clientId, clientSecret }: Pick<Options, "clientId" | "clientSecret">): string {
+  return Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
 }
 
 function refused(host: URL, why: string): EnhancerError {

@@ -1,4 +1,5 @@
 import { EnhancerError } from "../core/errors.ts";
+import { redact } from "../core/redact.ts";
 
 /** What the driver threw, in the kinds we act on differently. */
 export type DriverFailure =
@@ -70,7 +71,7 @@ export function driverFailure(thrown: unknown, warehouse: string): DriverFailure
     const conflict = conflicts.test(message);
     const error = make({
       code: "SQL_FAILED",
-      message: `The statement failed${sqlState === undefined ? "" : ` (${sqlState})`}: ${message.slice(0, 2000)}`,
+      message: `The statement failed${sqlState === undefined ? "" : ` (${sqlState})`}: ${redact(message).slice(0, 2000)}`,
       remedy: conflict
         ? "Another writer changes the same table: start again when it is done."
         : "Correct the statement, or the permissions it needs.",

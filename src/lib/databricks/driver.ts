@@ -45,6 +45,8 @@ const concurrency = 8;
 const waits = [500, 1_000, 2_000, 4_000, 8_000] as const;
 const socketTimeoutMs = 300_000;
 const defaultStatementTimeoutMs = 600_000;
+/** An answer to closing that cannot be read would be waited for without end. */
+const closeWaitMs = 3_000;
 
 /** Opens the warehouse for state tables. The session is opened by the first statement and again when it is lost. */
 export async function openStateSql(options: StateSqlOptions): Promise<StateSql> {
@@ -137,7 +139,7 @@ export async function openStateSql(options: StateSqlOptions): Promise<StateSql> 
       closed = true;
       // Whatever closing says, nothing more can be done about it: the warehouse drops sessions by itself. A session
       // that is still being opened is not waited for.
-      await opened?.close().catch(() => {});
+      if (opened !== null) await within(closeWaitMs, clock, opened.close()).catch(() => {});
       await client.close().catch(() => {});
     },
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { redact } from "../core/redact.ts";
 
 const attachmentSchema = z.looseObject({
   text: z.looseObject({ content: z.string().default(""), purpose: z.string().optional() }).nullish(),
@@ -37,7 +38,7 @@ export function messageState(message: GenieMessage): MessageState {
       return {
         kind: "failed",
         errorType: message.error?.type ?? "UNKNOWN",
-        message: message.error?.error ?? "Genie gave no reason.",
+        message: redact(message.error?.error ?? "Genie gave no reason."),
       };
     case "CANCELLED":
       return { kind: "cancelled" };

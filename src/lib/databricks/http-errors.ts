@@ -1,5 +1,6 @@
 import { EnhancerError, type ErrorCode } from "../core/errors.ts";
 import { parseJson } from "../core/json.ts";
+import { redact } from "../core/redact.ts";
 import { type Route, routeFacts } from "./routes.ts";
 import type { Reply } from "./transport.ts";
 
@@ -93,7 +94,7 @@ export function statusError(reply: Reply, call: CallFacts, now: Date): EnhancerE
 }
 
 /** Seconds that a `Retry-After` header asks for, written as a number or as a date; undefined when absent or unreadable. */
-export function retryAfter(reply: Pick<Reply, "headers">, now: Date): number | undefined {
+function retryAfter(reply: Pick<Reply, "headers">, now: Date): number | undefined {
   const header = reply.headers["retry-after"];
   if (header === undefined) return undefined;
   if (/^\d+(?:\.\d+)?$/u.test(header.trim())) return Number(header);
@@ -158,7 +159,8 @@ function errorBody(text: string): { readonly errorCode: string; readonly message
   const { error_code: errorCode, message, error } = body as Record<string, unknown>;
   const said = typeof message === "string" ? message : typeof error === "string" ? error : "";
   const code = typeof errorCode === "string" || typeof errorCode === "number" ? String(errorCode) : "";
-  return { errorCode: code, message: said.replaceAll(/\s+/gu, " ").slice(0, longestMessage) };
+  // Hidden before it is cut: half a token would no longer be known for one.
+  return { errorCode: code, message: redact(said).replaceAll(/\s+/gu, " ").slice(0, longestMessage) };
 }
 
 function codeOf(cause: unknown): string {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { manualClock } from "../core/clock.ts";
 import { EnhancerError } from "../core/errors.ts";
+import { rememberSecret } from "../core/redact.ts";
 import { createHttp, type Http, type HttpRequest, workspaceUrl } from "./http.ts";
 import { answer, type LoopbackServer, startLoopbackServer } from "./loopback-server.fixture.ts";
 import { createTransport, type Transport } from "./transport.ts";
@@ -145,6 +146,15 @@ describe("answers that are errors", () => {
     server.handle = (_call, response) => answer(response, status, body);
     expect(await failure(http(read))).toMatchObject({ code: "BAD_RESPONSE", retryable });
   });
+});
+
+it("hides a secret that stands where a long message is cut", async () => {
+  const token = `opaque${"Z9".repeat(40)}`;
+  rememberSecret(token);
+  server.handle = (_call, response) => answer(response, 400, { message: `${"m".repeat(570)} ${token}` });
+  const { message } = await failure(http(read));
+  expect(message).toContain("[hidden]");
+  expect(message).not.toContain("opaque");
 });
 
 describe("connections", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import { EnhancerError } from "../core/errors.ts";
+import { redact } from "../core/redact.ts";
 import type { StatementOutcome } from "../core/statement.ts";
 import { type Http, interrupted } from "./http.ts";
 import { askWaits, type Policy } from "./policy.ts";
@@ -151,7 +152,7 @@ async function outcomeOf(
     case "RUNNING":
       return { kind: "cancelled", statementId, by: "us" };
     default: {
-      const message = status.error?.message ?? `The statement ended as ${status.state}.`;
+      const message = redact(status.error?.message ?? `The statement ended as ${status.state}.`);
       const sqlState = status.sql_state ?? /SQLSTATE:? ?([0-9A-Z]{5})/u.exec(message)?.[1];
       return {
         kind: "failed",

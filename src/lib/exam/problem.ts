@@ -14,7 +14,7 @@ export type ExamProblem = {
 };
 
 /** One sentence for people: `exam.json:12:3: question 4 (kpi_004): expected_sql is missing`. */
-export function describeProblem(problem: ExamProblem): string {
+function describeProblem(problem: ExamProblem): string {
   const place = problem.line === undefined ? "" : `:${String(problem.line)}:${String(problem.column ?? 1)}`;
   const id = problem.id === undefined ? "" : ` (${problem.id})`;
   const question = problem.index === undefined ? "" : ` question ${String(problem.index + 1)}${id}:`;

@@ -4,7 +4,7 @@ import { examDigest } from "./exam-digest.ts";
 import type { Exam, Question } from "./question.ts";
 
 /** Below this, a held-out part would be too small to say anything and would cost too much of the visible one. */
-export const fewestForHoldingOut = 15;
+const fewestForHoldingOut = 15;
 const heldOutShare = 0.2;
 
 /**

@@ -66,7 +66,7 @@ describe.each<[RuleName, readonly (readonly [string, Partial<PromotionFacts>, st
     "target_score",
     [
       ["one question short", { finalScore: { correct: 8, n: 10 } }, "FAIL", "HOLD"],
-      ["not evaluated", { finalScore: null }, "NOT_TESTED", "PROMOTE"],
+      ["not evaluated", { finalScore: null }, "NOT_TESTED", "HOLD"],
       ["a share that division does not hit exactly", { finalScore: { correct: 27, n: 30 } }, "PASS", "PROMOTE"],
     ],
   ],
@@ -121,7 +121,7 @@ describe.each<[RuleName, readonly (readonly [string, Partial<PromotionFacts>, st
     [
       ["nine of ten", { questions: [question("v1", "rrrrr", "rrrri")] }, "PASS", "PROMOTE"],
       ["five of six", { questions: [question("v1", "rrr", "rri")] }, "FAIL", "HOLD"],
-      ["no answers", { questions: [] }, "NOT_TESTED", "PROMOTE"],
+      ["no answers", { questions: [] }, "NOT_TESTED", "HOLD"],
     ],
   ],
   [

@@ -52,6 +52,8 @@ const vetoes: ReadonlySet<RuleName> = new Set([
   "no_question_lost",
   "must_pass",
 ]);
+/** Without these nobody has looked: then it is too early, whatever the other lines say. */
+const mustBeTested: ReadonlySet<RuleName> = new Set(["target_score", "valid_answers"]);
 const level = 0.05;
 const netLossesOfAQuestion = 3;
 const validShare = 0.9;
@@ -76,7 +78,9 @@ export function decidePromotion(facts: PromotionFacts): Promotion {
     answerTime(facts.medianSeconds),
     rule("production_unchanged", facts.production === "unchanged" ? "PASS" : "WARN", "unchanged", facts.production),
   ];
-  const failing = rules.filter((one) => one.verdict === "FAIL");
+  const failing = rules.filter(
+    (one) => one.verdict === "FAIL" || (one.verdict === "NOT_TESTED" && mustBeTested.has(one.rule)),
+  );
   const verdict = failing.some((one) => vetoes.has(one.rule)) ? "REJECT" : failing.length > 0 ? "HOLD" : "PROMOTE";
   return { verdict, rules };
 }

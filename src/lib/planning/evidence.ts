@@ -87,9 +87,3 @@ export type LessonEvidence = {
   readonly value: string;
   readonly outcome: string;
 };
-
-/**
- * The reply: `{"fixes": [...]}`, each a flat object with `change_type`, the fields of every type of the category
- * (unused ones empty text, empty list or false), `target_question_ids` and `reasoning`. The JSON schema's name is the category.
- */
-export type PlanningReply = { readonly fixes: readonly Readonly<Record<string, unknown>>[] };

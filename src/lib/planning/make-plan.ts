@@ -97,7 +97,7 @@ function evidenceOf({ targets }: Proposal, failures: readonly FailureEvidence[])
 }
 
 /** The objects of the space that a fix touches: two fixes with one in common contradict or repeat each other. */
-export function objectKeys(fix: Fix): readonly string[] {
+function objectKeys(fix: Fix): readonly string[] {
   const folded = (text: string): string => text.normalize("NFC").trim().replaceAll(/\s+/gu, " ").toLowerCase();
   switch (fix.change_type) {
     case "update_text_instruction":

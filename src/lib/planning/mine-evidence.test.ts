@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadParser } from "../sql/parser.ts";
-import { mineEvidence } from "./mine-evidence.ts";
+import { mineEvidence, type VisibleFailure } from "./mine-evidence.ts";
 import { evidenceInput, failures, heldOut, hex } from "./testing/sales-space.ts";
 
 beforeAll(loadParser);
@@ -84,6 +84,55 @@ describe("mineEvidence", () => {
     const shown = JSON.stringify([...mineEvidence({ ...evidenceInput, document }).values()]);
     expect(shown).toContain("Keep this line.");
     for (const secret of ["Busan", "busan", "refunded-q", "환불", "spring"]) expect(shown).not.toContain(secret);
+  });
+
+  it("never shows a held-out value that stands in a synonym, a join, Genie's query or a cell", () => {
+    const [first] = failures;
+    const words = 'status = "refunded-q" is missing';
+    const failure = {
+      ...first,
+      answeredSql: "SELECT COUNT(*), 'seen' FROM shop.sales.orders WHERE status = 'refunded-q'",
+      difference: { mechanism: "missing_rows", words, example: {} },
+    } as VisibleFailure;
+    const side = (identifier: string): object => ({ identifier, alias: "a" });
+    const document = {
+      version: 2,
+      data_sources: {
+        tables: [
+          {
+            identifier: "shop.sales.orders",
+            column_configs: [{ column_name: "status", synonyms: ["refunded-q", "state"] }],
+          },
+        ],
+      },
+      instructions: {
+        join_specs: [
+          {
+            id: hex("4"),
+            left: side("shop.sales.orders"),
+            right: side("shop.sales.customers"),
+            sql: ["a.status = 'refunded-q'"],
+          },
+        ],
+        sql_snippets: {
+          filters: [
+            {
+              id: hex("5"),
+              display_name: "Open",
+              sql: ["orders.status = 'open'"],
+              synonyms: ["refunded-q", "not done"],
+            },
+          ],
+        },
+      },
+    };
+    const shareValues = { kind: "all" } as const;
+    const shown = JSON.stringify([
+      ...mineEvidence({ ...evidenceInput, failures: [failure], document, shareValues }).values(),
+    ]);
+    for (const kept of ["state", "not done"]) expect(shown).toContain(kept);
+    expect(shown).not.toContain("refunded-q");
+    expect(shown).toContain("SELECT COUNT(*), '…' FROM shop.sales.orders WHERE status = '…'");
   });
 
   it("drops failures that no space can mend", () => {

@@ -36,6 +36,8 @@ export type EvidenceInput = {
   readonly shareValues: ShareValues;
 };
 
+const hidden: ShareValues = { kind: "none" };
+
 /** Failures that no text in a space can mend. */
 const beyondTheSpace: ReadonlySet<FailureCategory> = new Set(["permission_denied"]);
 
@@ -49,7 +51,7 @@ export function mineEvidence(input: EvidenceInput): ReadonlyMap<FixCategory, Pla
   const lessons = input.lessons.filter((lesson) => guard(lesson.value) === null);
   const failures = input.failures
     .filter((failure) => !beyondTheSpace.has(failure.category))
-    .map((failure) => evidenceOf(failure, space, input.shareValues));
+    .map((failure) => evidenceOf(failure, space, input.shareValues, guard));
   const requests = new Map<FixCategory, PlanningRequest>();
   for (const category of fixCategories) {
     const mine = failures.filter((failure) => concerns(category, failure));
@@ -58,7 +60,15 @@ export function mineEvidence(input: EvidenceInput): ReadonlyMap<FixCategory, Pla
   return requests;
 }
 
-function evidenceOf(failure: VisibleFailure, space: SpaceTexts, share: ShareValues): FailureEvidence {
+function evidenceOf(
+  failure: VisibleFailure,
+  space: SpaceTexts,
+  declared: ShareValues,
+  guard: HeldOutGuard,
+): FailureEvidence {
+  // A value of a held-out question may stand in what Genie wrote, or in a cell: then no value of this failure is shown.
+  const open = [answeredSqlShown(failure, declared), failure.difference?.words ?? null];
+  const share = open.some((text) => text !== null && guard(text) !== null) ? hidden : declared;
   const answeredSql = answeredSqlShown(failure, share);
   const expectedFacts = analyze(failure.expectedSql);
   const answeredFacts = answeredSql === null ? null : analyze(answeredSql);
@@ -101,20 +111,31 @@ function concerns(category: FixCategory, failure: FailureEvidence): boolean {
   }
 }
 
+type Snippet = { readonly sql: string; readonly display_name: string; readonly synonyms: readonly string[] };
+
 function withoutHeldOut(space: SpaceTexts, guard: HeldOutGuard): SpaceTexts {
   const clean = (...texts: readonly string[]): boolean => texts.every((text) => guard(text) === null);
+  const words = (synonyms: readonly string[]): readonly string[] => synonyms.filter((synonym) => clean(synonym));
+  const snippets = <S extends Snippet>(list: readonly S[]): readonly S[] =>
+    list
+      .filter((snippet) => clean(snippet.sql, snippet.display_name))
+      .map((snippet) => Object.assign({}, snippet, { synonyms: words(snippet.synonyms) }));
   return {
     ...space,
     instructions: space.instructions.filter((line) => clean(line)),
+    join_specs: space.join_specs.filter((join) => clean(join.sql)),
     example_queries: space.example_queries.filter((example) => clean(example.question, example.sql)),
-    filters: space.filters.filter((snippet) => clean(snippet.sql, snippet.display_name)),
-    expressions: space.expressions.filter((snippet) => clean(snippet.sql, snippet.display_name)),
-    measures: space.measures.filter((snippet) => clean(snippet.sql, snippet.display_name)),
+    filters: snippets(space.filters),
+    expressions: snippets(space.expressions),
+    measures: snippets(space.measures),
     tables: space.tables.map((table) => ({
       identifier: table.identifier,
       description: clean(table.description) ? table.description : "",
       columns: table.columns.map((column) =>
-        clean(column.description) ? column : Object.assign({}, column, { description: "" }),
+        Object.assign({}, column, {
+          description: clean(column.description) ? column.description : "",
+          synonyms: words(column.synonyms),
+        }),
       ),
     })),
     sampleQuestions: space.sampleQuestions.filter((question) => clean(question)),

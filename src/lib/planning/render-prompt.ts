@@ -24,7 +24,7 @@ export function renderPrompt(
 }
 
 /** JSON text that holds no backtick. */
-export function fencedJson(data: unknown): string {
+function fencedJson(data: unknown): string {
   return JSON.stringify(data, null, 1).replaceAll("`", String.raw`\u0060`);
 }
 

@@ -110,34 +110,3 @@ function categoryOfMechanism(mechanism: Mechanism | null): FailureCategory {
       return "wrong_calculation";
   }
 }
-
-/** The platform's reasons of an evaluation run (ScoreReason) as categories; null for reasons that are not the answer's fault. */
-export function categoryOfPlatformReason(reason: string): FailureCategory | null {
-  return platformReasons[reason.replace(/^LLM_JUDGE_/u, "")] ?? null;
-}
-
-const platformReasons: Readonly<Record<string, FailureCategory>> = {
-  EMPTY_RESULT: "wrong_filter",
-  RESULT_MISSING_ROWS: "wrong_filter",
-  RESULT_EXTRA_ROWS: "wrong_filter",
-  RESULT_MISSING_COLUMNS: "wrong_column",
-  RESULT_EXTRA_COLUMNS: "wrong_column",
-  SINGLE_CELL_DIFFERENCE: "wrong_calculation",
-  COLUMN_TYPE_DIFFERENCE: "wrong_calculation",
-  MISSING_OR_INCORRECT_FILTER: "wrong_filter",
-  WRONG_FILTER: "wrong_filter",
-  INCOMPLETE_OR_PARTIAL_OUTPUT: "wrong_column",
-  MISINTERPRETATION_OF_USER_REQUEST: "ambiguous",
-  INSTRUCTION_COMPLIANCE_OR_MISSING_BUSINESS_LOGIC: "missing_pattern",
-  INCORRECT_METRIC_CALCULATION: "wrong_calculation",
-  INCORRECT_TABLE_OR_FIELD_USAGE: "wrong_table",
-  INCORRECT_FUNCTION_USAGE: "wrong_calculation",
-  MISSING_OR_INCORRECT_JOIN: "wrong_join",
-  MISSING_JOIN: "wrong_join",
-  MISSING_OR_INCORRECT_AGGREGATION: "wrong_aggregation",
-  WRONG_AGGREGATION: "wrong_aggregation",
-  WRONG_COLUMNS: "wrong_column",
-  FORMATTING_ERROR: "wrong_calculation",
-  SYNTAX_ERROR: "execution_failed",
-  SEMANTIC_ERROR: "execution_failed",
-};

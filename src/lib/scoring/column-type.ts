@@ -1,21 +1,6 @@
 import type { Column } from "../core/statement.ts";
 
-/** What a value is compared as. Families never mix; `void` is a column declared without any type and fits all. */
-export type Family =
-  | "number"
-  | "text"
-  | "boolean"
-  | "time"
-  | "interval"
-  | "binary"
-  | "array"
-  | "map"
-  | "struct"
-  | "variant"
-  | "void"
-  | "other";
-
-/** A SQL type, as far as comparing needs it. */
+/** A SQL type, as far as comparing needs it. Families never mix; `void` is a column declared without any type and fits all. */
 export type ValueType =
   | { readonly family: "number"; readonly width: "exact" | "double" | "float" }
   | { readonly family: "text"; readonly padded: boolean }
@@ -59,11 +44,12 @@ const simple: Readonly<Record<string, ValueType>> = {
 /** The type of a result column: `typeText` says more than `typeName` (CHAR against VARCHAR, elements of arrays). */
 export function typeOfColumn(column: Column): ValueType {
   const fromText = parseType(column.typeText);
-  return fromText.family === "other" ? parseType(column.typeName) : fromText;
+  const isUnread = fromText.family === "other" && !/^\s*STRUCT\b/iu.test(column.typeText);
+  return isUnread ? parseType(column.typeName) : fromText;
 }
 
 /** Reads a type as SQL writes it: `DECIMAL(18,2)`, `ARRAY<STRING>`, `STRUCT<a: INT, b: MAP<STRING, DOUBLE>>`. */
-export function parseType(text: string): ValueType {
+function parseType(text: string): ValueType {
   const trimmed = text.trim();
   const head = (/^[A-Za-z_]+/u.exec(trimmed)?.[0] ?? "").toUpperCase();
   const inner = /^[A-Za-z_]+\s*<([\s\S]*)>/u.exec(trimmed)?.[1];
@@ -76,8 +62,12 @@ export function parseType(text: string): ValueType {
       const [key, value] = splitTopLevel(inner ?? "");
       return { family: "map", key: parseType(key ?? ""), value: parseType(value ?? "") };
     }
-    case "STRUCT":
-      return { family: "struct", fields: new Map(splitTopLevel(inner ?? "").map(parseField)) };
+    case "STRUCT": {
+      const listed = splitTopLevel(inner ?? "").map(parseField);
+      const fields = new Map(listed);
+      // Of two fields of one name JSON keeps the last, so such values are equal only as they are written.
+      return fields.size === listed.length ? { family: "struct", fields } : { family: "other", name: trimmed };
+    }
     default:
       return simple[head] ?? { family: "other", name: head };
   }

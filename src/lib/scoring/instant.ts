@@ -11,8 +11,9 @@ export function instantText(text: string, timeZone: string): string | null {
   const match = shape.exec(text);
   if (match === null) return null;
   const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0", fraction = "", zone] = match;
-  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return null;
+  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1) return null;
   const days = daysFromCivil(Number(year), Number(month), Number(day));
+  if (Number(day) > 28 && days >= firstOfNextMonth(Number(year), Number(month))) return null;
   const local = days * 86_400 + Number(hour) * 3600 + Number(minute) * 60 + Number(second);
   const utc = toUtc(local, zone ?? timeZone);
   if (utc === null) return null;
@@ -42,6 +43,10 @@ function daysFromCivil(year: number, month: number, day: number): number {
   return (
     era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
   );
+}
+
+function firstOfNextMonth(year: number, month: number): number {
+  return month === 12 ? daysFromCivil(year + 1, 1, 1) : daysFromCivil(year, month + 1, 1);
 }
 
 function toUtc(local: number, zone: string): number | null {

@@ -35,7 +35,7 @@ export function rowsEqual(mapping: Mapping, expectedRow: number, actualRow: numb
 }
 
 /** Whether the two rows are equal in one pair of columns. */
-export function pairEqual(pair: ColumnPair, rules: ValueRules, expectedRow: number, actualRow: number): boolean {
+function pairEqual(pair: ColumnPair, rules: ValueRules, expectedRow: number, actualRow: number): boolean {
   const { expected, actual } = pair;
   const sameHash = expected.hashes[expectedRow] === actual.hashes[actualRow];
   if (!sameHash && !pair.tolerant) return false;

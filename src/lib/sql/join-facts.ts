@@ -38,7 +38,7 @@ export function whereConjuncts(scope: SelectScope): readonly unknown[] {
 }
 
 /** A full table name, the CTE's or subquery's only table, or else its alias. */
-export function nameOfSource(source: Source): string {
+function nameOfSource(source: Source): string {
   if (source.kind === "table") return source.identifier;
   if (source.kind === "opaque") return source.alias;
   const inner = source.query.selects.flatMap((select) => select.sources).map(nameOfSource);

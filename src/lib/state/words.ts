@@ -21,7 +21,6 @@ export const workStatuses = ["PENDING", "RUNNING", "COMPLETED", "FAILED", "SKIPP
 export type WorkStatus = (typeof workStatuses)[number];
 
 export const decisions = ["KEEP", "ROLL_BACK", "PARTLY_KEPT", "INDECISIVE", "NONE"] as const;
-export type Decision = (typeof decisions)[number];
 
 /** Each stage's number, as dashboards know it. */
 export const stageNumbers = { orchestrator: 0, score: 1, plan: 2, apply: 3, validate: 4, loop: 5 } as const;
@@ -49,7 +48,6 @@ export const validationStatuses = [
   "INDECISIVE",
   "NOT_TESTED",
 ] as const;
-export type ValidationStatus = (typeof validationStatuses)[number];
 
 /** What an attempt was asked for. */
 export const arms = [
@@ -76,10 +74,8 @@ export const lessonStatuses = ["active", "deprecated", "superseded"] as const;
 export type LessonStatus = (typeof lessonStatuses)[number];
 
 export const approvalDecisions = ["APPROVE", "REJECT", "EDIT", "STOP"] as const;
-export type ApprovalDecision = (typeof approvalDecisions)[number];
 
 export const approvalChannels = ["job", "cli", "row"] as const;
-export type ApprovalChannel = (typeof approvalChannels)[number];
 
 /** A line of the decision table; the last line speaks for the whole with one of the last three. */
 export const promotionVerdicts = ["PASS", "FAIL", "WARN", "NOT_TESTED", "PROMOTE", "HOLD", "REJECT"] as const;

@@ -6,7 +6,9 @@ export function withoutKnownFailures(
   proposals: readonly Proposal[],
   lessons: RequestDocument["lessons"],
 ): readonly Proposal[] {
-  const failed = lessons.filter(({ outcome }) => !/^(?:keep|kept|accepted|proven|helped|improved|approved)/iu.test(outcome));
+  const failed = lessons.filter(
+    ({ outcome }) => !/^(?:keep|kept|accepted|proven|helped|improved|approved)/iu.test(outcome),
+  );
   return proposals.filter(
     ({ change_type, fields }) =>
       !failed.some((lesson) => lesson.change_type === change_type && saysAll(lesson.value, fields)),

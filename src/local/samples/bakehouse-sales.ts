@@ -14,7 +14,7 @@ export type Receipt = {
 type Share = { readonly name: string; readonly receipts: number; readonly units: number };
 
 /** How often and how many: counts and units rank differently on purpose. */
-export const products: readonly Share[] = [
+const products: readonly Share[] = [
   { name: "Golden Gate Ginger", receipts: 586, units: 3865 },
   { name: "Outback Oatmeal", receipts: 561, units: 3733 },
   { name: "Austin Almond Biscotti", receipts: 530, units: 3716 },
@@ -23,7 +23,7 @@ export const products: readonly Share[] = [
   { name: "Orchard Oasis", receipts: 523, units: 3586 },
 ];
 
-export const payments: readonly Share[] = [
+const payments: readonly Share[] = [
   { name: "mastercard", receipts: 1144, units: 7421 },
   { name: "amex", receipts: 1106, units: 7478 },
   { name: "visa", receipts: 1083, units: 7258 },

@@ -8,7 +8,7 @@ import type { Chunk } from "./result-chunks.ts";
 import type { SqlService, StatementRecord } from "./sql-service.ts";
 
 /** Where links to results live: the server must answer it without credentials, as cloud storage does. */
-export const resultLinkPath = "/local/statement-results";
+const resultLinkPath = "/local/statement-results";
 
 const inlineLimitBytes = 25 * 1024 * 1024;
 const linkLifeMs = 15 * 60_000;
