@@ -1,4 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Whole runs first: they take longest, and one that starts last leaves the other worker idle. */
+class LongestFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      if (moduleId.includes("/test/whole/")) return 0;
+      return moduleId.includes("/test/cli/") ? 1 : 2;
+    };
+    return Promise.resolve(files.toSorted((one, other) => rank(one) - rank(other)));
+  }
+}
 
 /** The everyday suite. Deep runs live in `*.deep.test.ts` and have a configuration of their own. */
 export default defineConfig({
@@ -10,6 +22,7 @@ export default defineConfig({
     pool: "forks",
     // Much of the time a test waits for a process it started.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

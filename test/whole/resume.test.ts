@@ -31,14 +31,14 @@ describe("a run that was killed", () => {
   }, 120_000);
 
   it("after any write, comes to the same end", async () => {
-    const points = [1, 2].map(() => 1 + integerBelow(random, story.writes.length - 1));
-    for (const point of points) await expect(killAndResume(ground, point, story.ending)).resolves.toBeUndefined();
+    const point = 1 + integerBelow(random, story.writes.length - 1);
+    await expect(killAndResume(ground, point, story.ending)).resolves.toBeUndefined();
   }, 120_000);
 });
 
 describe("a run that was interrupted", () => {
   it("leaves a row that says so, and comes to the same end when it is taken up", async () => {
-    const points = [1, 2].map(() => 3 + integerBelow(random, 100));
-    for (const point of points) await expect(interruptAndResume(ground, point, story.ending)).resolves.toBeUndefined();
+    const point = 3 + integerBelow(random, 100);
+    await expect(interruptAndResume(ground, point, story.ending)).resolves.toBeUndefined();
   }, 120_000);
 });
