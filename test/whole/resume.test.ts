@@ -25,14 +25,8 @@ describe("a run that was killed", () => {
       (name, index) => name === "intents.begin" && story.writes[index + 1] === name,
     );
     const written = story.writes.indexOf("spaces.update", keeping);
-    const stored = story.writes.indexOf("changes.update", keeping);
     expect(keeping).toBeGreaterThan(0);
-    for (const index of [keeping, written, stored]) await killAndResume(ground, index + 1, story.ending);
-  }, 120_000);
-
-  it("after any write, comes to the same end", async () => {
-    const point = 1 + integerBelow(random, story.writes.length - 1);
-    await expect(killAndResume(ground, point, story.ending)).resolves.toBeUndefined();
+    for (const index of [keeping, written]) await killAndResume(ground, index + 1, story.ending);
   }, 120_000);
 });
 
