@@ -11,6 +11,7 @@ const flag = z.union([
 const name = z.string().regex(/^[\p{L}\p{N}_-]+$/u, "must be one name, without dots, spaces or quotes");
 const suffix = z.string().min(1).max(40);
 const text = z.string().trim();
+const timeZone = z.string().refine(isTimeZone, "must be a time zone's name, such as Asia/Seoul");
 const optionalText = z.union([z.null(), z.literal("").transform(() => null), text.min(1)]) as unknown as z.ZodType<
   string | null
 >;
@@ -40,7 +41,11 @@ export const settingsSchema = z.strictObject({
   max_iterations: whole(1, 50).default(5),
   max_changes_per_iteration: whole(1, 200).default(20),
   strategy: z.enum(["bisect", "batch"]).default("bisect"),
-  approval: z.enum(["auto"]).default("auto"),
+  approval: z.enum(["auto", "manual"]).default("auto"),
+  /** Days that a plan waits for a person's word before the run ends. */
+  approval_expires: whole(1, 365).default(14),
+  /** Whether rows that people insert into the approvals table themselves count. */
+  trust_rows: flag.default(false),
   promote: z.enum(["ask", "auto", "never"]).default("ask"),
   genie_concurrent: whole(1, 50).default(3),
   sql_concurrent: whole(1, 50).default(10),
@@ -63,6 +68,12 @@ export const settingsSchema = z.strictObject({
   dev_best_suffix: suffix.default("_dev_best"),
   cleanup_on_success: z.enum(["ask", "promote", "keep"]).default("ask"),
   job_id: optionalText.default(null),
+  /** Whether the loop stage of a job starts the job's next run. */
+  self_start: z.enum(["on", "off"]).default("on"),
+  /** Seconds after which a stage of a job stores what it has and leaves the rest to a new job run; 0 is no limit. */
+  stage_time_limit: seconds(86_400).default(0),
+  /** IANA zone in which times without one are read. */
+  session_time_zone: timeZone.default("UTC"),
   locale: z.enum(["en", "ko"]).default("en"),
   seed: whole(0, 2 ** 31).default(1),
   out_dir: text.min(1).default("out"),
@@ -76,4 +87,13 @@ export const settingNames = Object.keys(settingsSchema.shape) as readonly Settin
 /** Where leases and the question quota live: the same for every deployment of a workspace. */
 export function coordinationSchemaOf(settings: Settings): string {
   return settings.coordination_schema ?? settings.schema;
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
 }
