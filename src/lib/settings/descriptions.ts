@@ -32,7 +32,18 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
     en: "bisect: all fixes at once, halved when rejected; batch: all or nothing",
     ko: "bisect: 한꺼번에 적용하고 거부되면 반으로 나눔, batch: 전부 아니면 전무",
   },
-  approval: { en: "auto: plans are applied to the clone without a person", ko: "auto: 사람의 승인 없이 복제본에 적용" },
+  approval: {
+    en: "auto: plans are applied to the clone without a person; manual: each waits for one",
+    ko: "auto: 사람의 승인 없이 복제본에 적용, manual: 계획마다 사람의 승인을 기다림",
+  },
+  approval_expires: {
+    en: "days that a plan waits for a person's word",
+    ko: "계획이 사람의 결정을 기다리는 일수",
+  },
+  trust_rows: {
+    en: "true: rows that people insert into enhancement_approvals themselves count",
+    ko: "true: 사람이 enhancement_approvals에 직접 넣은 행도 인정",
+  },
   promote: {
     en: "ask: a person promotes; auto: promote on a PROMOTE verdict; never",
     ko: "ask: 사람이 승격, auto: PROMOTE 판정이면 자동 승격, never: 승격 안 함",
@@ -84,6 +95,18 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
   job_id: {
     en: "job that is started again for the next loop (set by the job itself)",
     ko: "다음 반복을 위해 다시 시작할 작업(작업이 스스로 설정)",
+  },
+  self_start: {
+    en: "on: the job starts its own next loop; off: a person or a schedule does",
+    ko: "on: 작업이 다음 반복을 스스로 시작, off: 사람이나 일정이 시작",
+  },
+  stage_time_limit: {
+    en: "seconds after which a stage of a job leaves the rest to a new job run (0: no limit)",
+    ko: "작업의 단계가 나머지를 새 실행에 맡기기까지의 초(0: 제한 없음)",
+  },
+  session_time_zone: {
+    en: "time zone in which times without one are read, such as Asia/Seoul",
+    ko: "시간대가 없는 시각을 해석할 시간대, 예: Asia/Seoul",
   },
   locale: { en: "language of the terminal: en or ko", ko: "터미널 언어: en 또는 ko" },
   seed: { en: "seed of everything drawn by chance", ko: "모든 무작위 추출의 시드" },
