@@ -7,6 +7,8 @@ import { systemIds } from "../lib/core/random.ts";
 import { genieReader } from "./genie/reader.ts";
 import { modelResponder } from "./model/model-responder.ts";
 import { loadSamples } from "./samples/load-samples.ts";
+import { notebookRunner } from "./notebook/run-notebook.ts";
+import { temporaryFolder } from "./server/files/temporary-folder.ts";
 import { type LocalWorkspace, readyFile, startLocalWorkspace } from "./start.ts";
 import { openCatalog } from "./warehouse/catalog.ts";
 import { type DuckDbEngine, openDuckDb } from "./warehouse/duckdb.ts";
@@ -31,13 +33,16 @@ export type ServeOptions = {
   readonly readyFile: string | null;
   /** Which sample schemas to make; default all. */
   readonly samples?: readonly ("bakehouse" | "tpch")[];
+  /** Where Python for notebooks is looked for: PATH and GENIE_ENHANCER_PYTHON. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
 export type Serving = { readonly workspace: LocalWorkspace; readonly ready: Ready; readonly stop: () => Promise<void> };
 
 export type Ready = ReturnType<typeof readyFile> & { readonly benchmarks: string | null; readonly speed: number };
 
-const warehouse = { id: "0a1b2c3d4e5f6789", name: "Local warehouse" };
+/** Named as the warehouse that workspaces come with, by which the bundle looks it up. */
+const warehouse = { id: "0a1b2c3d4e5f6789", name: "Serverless Starter Warehouse" };
 const stateCatalog = "sandbox";
 const stateSchema = "genie_enhancement";
 const endpoint = "local-rule-based-model";
@@ -54,6 +59,10 @@ export async function serveLocal(options: ServeOptions): Promise<Serving> {
   const defaults = { catalog: stateCatalog, schema: "default", timeZone: "UTC" };
   const catalog = openCatalog(engine, defaults);
   const service = createSqlService({ engine, ids: systemIds, clock: systemClock, warehouses: [warehouse], defaults });
+  const kept = folder !== null || options.readyFile !== null;
+  // Notebooks have to trust the workspace even where nothing is kept.
+  const caFolder = kept ? null : temporaryFolder("ca");
+  const caFile = resolve(caFolder?.path ?? folder ?? ".", "ca.pem");
   const workspace = await startLocalWorkspace({
     folder: folder === null ? null : join(folder, "workspace"),
     port: options.port,
@@ -68,12 +77,13 @@ export async function serveLocal(options: ServeOptions): Promise<Serving> {
     mounts: [{ prefix: "/sql/1.0/warehouses/", handler: thriftFront(service, { clock: systemClock }) }],
     warehouseId: warehouse.id,
     endpoints: [endpoint],
+    runNotebook: notebookRunner({ clock: systemClock, environment: options.environment ?? {} }),
+    caFile,
   });
   const spaceId = demo === null ? "" : await ensureDemoSpace(workspace, demo);
-  const caFile = folder === null && options.readyFile === null ? "" : resolve(folder ?? ".", "ca.pem");
   const ready: Ready = {
     ...readyFile(workspace, {
-      caFile,
+      caFile: kept ? caFile : "",
       spaceId,
       catalog: stateCatalog,
       schema: stateSchema,
@@ -83,10 +93,11 @@ export async function serveLocal(options: ServeOptions): Promise<Serving> {
     benchmarks: demo === null ? null : join(benchmarks, `${demo}.json`),
     speed: options.speed,
   };
-  if (caFile !== "") await writeOwn(caFile, workspace.caPem);
+  await writeOwn(caFile, workspace.caPem);
   if (options.readyFile !== null) await writeOwn(options.readyFile, `${JSON.stringify(ready, null, 2)}\n`);
   const stop = async (): Promise<void> => {
     await workspace.stop();
+    caFolder?.drop();
     await engine.close();
   };
   return { workspace, ready, stop };

@@ -81,8 +81,10 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     requests: () => log.counts(),
     stop: async () => {
       stopping.abort();
+      await workspace.jobs.stop();
       await Promise.all([closeServer(server), closeServer(controlServer)]);
       await workspace.keep.flush();
+      workspace.close();
     },
   };
 }

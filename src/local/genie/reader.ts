@@ -1,3 +1,4 @@
+import { remembering } from "../../lib/core/remembering.ts";
 import { loadParser, parser } from "../../lib/sql/parser.ts";
 import type { GenieAnswer, GenieReader } from "../ports.ts";
 import { exampleAnswer } from "./example-match.ts";
@@ -72,9 +73,7 @@ function answerOf(written: SqlText, plan: Plan, tables: readonly TableView[]): G
   return { kind: "sql", sql: written.sql, description: describe(plan) };
 }
 
-function isSql(sql: string): boolean {
-  return parser().parse(sql, parser().Dialect.Databricks).success;
-}
+const isSql = remembering(200, (sql) => parser().parse(sql, parser().Dialect.Databricks).success);
 
 function describe(plan: Plan): string {
   const what = [...plan.measures, ...plan.columns].map(({ alias }) => alias.replaceAll("_", " "));

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Hono } from "hono";
 import type { Clock } from "../../lib/core/clock.ts";
 import type { Ids } from "../../lib/core/random.ts";
@@ -11,12 +12,16 @@ import { openAskedCounts } from "./genie/asked-counts.ts";
 import { conversationRoutes } from "./genie/conversation-routes.ts";
 import { conversationStore } from "./genie/conversation-store.ts";
 import { type Throttle, throttle } from "./genie/throttle.ts";
+import { type FileStore, openFileStore } from "./files/file-store.ts";
+import { workspaceRoutes } from "./files/workspace-routes.ts";
 import { idMaker } from "./id-maker.ts";
+import { directoryRoutes } from "./identity/directory-routes.ts";
 import { openTokenBook, type TokenBook } from "./identity/token-book.ts";
-import { jobRoutes } from "./jobs/job-routes.ts";
-import { openJobStore } from "./jobs/job-store.ts";
-import { runsOf } from "./jobs/run-now.ts";
+import { localUser } from "./identity/users.ts";
+import { notebooksIn } from "./jobs/notebook-files.ts";
+import { type JobsPart, openJobs } from "./jobs/open-jobs.ts";
 import { folderKeep, type Keep, memoryKeep } from "./keep.ts";
+import { openResources } from "./resources/workspace-resources.ts";
 import { servingRoutes } from "./serving/serving-routes.ts";
 import { permissionRoutes } from "./spaces/permission-routes.ts";
 import { spaceRoutes } from "./spaces/space-routes.ts";
@@ -24,22 +29,26 @@ import { openSpaceStore, type SpaceStore } from "./spaces/space-store.ts";
 import type { AppEnv, Surroundings } from "./surroundings.ts";
 import { workspaceApp } from "./workspace-app.ts";
 import type { LocalWorkspaceOptions } from "./workspace-options.ts";
-import { folderRoutes, openFolders } from "./workspace-folders.ts";
 
 /** The workspace without its sockets. */
 export type AssembledWorkspace = {
   readonly app: Hono<AppEnv>;
   readonly keep: Keep;
+  readonly files: FileStore;
   readonly tokens: TokenBook;
   readonly spaces: SpaceStore;
+  readonly jobs: Pick<JobsPart, "stop">;
   readonly faults: Faults;
   readonly rules: AnswerRules;
   readonly throttle: Throttle;
   readonly log: RequestLog;
+  /** Removes what was on disk only because no folder was given. */
+  close(): void;
 };
 
 /** What {@link assembleWorkspace} needs beside the options: tokens come from `secrets`. */
 export type AssembleOptions = Omit<LocalWorkspaceOptions, "port" | "clock" | "mounts" | "warehouseId"> & {
+  readonly warehouseId?: string;
   readonly clock: Clock;
   readonly secrets: Ids;
   readonly host: () => string;
@@ -66,13 +75,31 @@ export async function assembleWorkspace(options: AssembleOptions): Promise<Assem
     host,
   };
   const tokens = await openTokenBook(clock, options.secrets, keep);
-  const folders = await openFolders(around);
-  const spaces = await openSpaceStore(around, (path) => folders.exists(path));
+  const files = await openFileStore(around, options.folder === null ? null : join(options.folder, "files"));
+  const spaces = await openSpaceStore(around, (path) => files.isFolder(path));
   const asked = await openAskedCounts(keep);
-  const jobs = await openJobStore(around);
+  const jobs = await openJobs(around, {
+    tokens,
+    files: notebooksIn(files),
+    runNotebook: options.runNotebook ?? null,
+    caFile: options.caFile ?? null,
+  });
   const rules = answerRules();
   const limit = throttleOf(options);
   const parts = { around, spaces, asked, rules };
+
+  const resources = await openResources(around, {
+    files,
+    folder: options.folder,
+    find: (kind, id) => {
+      if (kind === "jobs") {
+        const creator = jobs.store.jobs.get(id)?.creator;
+        return creator === undefined ? null : { creator };
+      }
+      const known = kind === "sql/warehouses" ? [options.warehouseId] : options.endpoints;
+      return known.includes(id) ? { creator: localUser.name } : null;
+    },
+  });
 
   const app = workspaceApp(tokens, host, [
     ...(options.apps ?? []),
@@ -85,12 +112,30 @@ export async function assembleWorkspace(options: AssembleOptions): Promise<Assem
       endpoints: options.endpoints,
       blockEndpoints: options.blockEndpoints ?? [],
     }),
-    jobRoutes(around, jobs, runsOf(around, jobs, options.onRunNow ?? null)),
+    ...jobs.routes,
     tableRoutes(options.catalog, options.listTables ?? null),
-    folderRoutes(folders),
+    workspaceRoutes(files),
+    directoryRoutes(),
+    ...resources.routes,
   ]);
   await keep.flush();
-  return { app, keep, tokens, spaces, faults: faultList(), rules, throttle: limit, log: requestLog() };
+  const close = (): void => {
+    files.close();
+    resources.unity.volumeFiles.close();
+  };
+  return {
+    app,
+    keep,
+    files,
+    tokens,
+    spaces,
+    jobs,
+    faults: faultList(),
+    rules,
+    throttle: limit,
+    log: requestLog(),
+    close,
+  };
 }
 
 function throttleOf(options: AssembleOptions): Throttle {

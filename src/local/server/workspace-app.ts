@@ -16,9 +16,7 @@ export function workspaceApp(
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.onError(answerError);
-  app.notFound((c) =>
-    answerError(new ApiError(404, "ENDPOINT_NOT_FOUND", `No API found for '${c.req.method} ${c.req.path}'`), c),
-  );
+  app.notFound((c) => answerError(notServed(c.req.method, c.req.path), c));
   app.use(async (c, next) => {
     await next();
     c.res.headers.set("x-databricks-org-id", workspaceId);
@@ -28,6 +26,14 @@ export function workspaceApp(
   app.route("/", meRoutes());
   for (const part of parts) app.route("/", part as Hono<AppEnv>);
   return app;
+}
+
+/** The platform has many more calls: one that is not served here says so, so that nobody takes it for a wrong address. */
+function notServed(method: string, path: string): ApiError {
+  const call = `${method} ${path}`;
+  return /^\/api\/\d/u.test(path)
+    ? new ApiError(501, "NOT_IMPLEMENTED", `The local workspace does not serve '${call}'.`)
+    : new ApiError(404, "ENDPOINT_NOT_FOUND", `No API found for '${call}'`);
 }
 
 function tokenCheck(tokens: TokenBook): MiddlewareHandler<AppEnv> {

@@ -1,9 +1,9 @@
 import type { Hono } from "hono";
 import type { Clock } from "../../lib/core/clock.ts";
 import type { StatementOutcome } from "../../lib/core/statement.ts";
+import type { RunNotebook } from "../notebook/notebook-task.ts";
 import type { Catalog, GenieReader, ModelResponder } from "../ports.ts";
 import type { ListTables } from "./catalog/table-routes.ts";
-import type { OnRunNow } from "./jobs/run-now.ts";
 import type { Mount } from "./listener.ts";
 import type { AppEnv } from "./surroundings.ts";
 
@@ -38,5 +38,8 @@ export type LocalWorkspaceOptions = {
   /** Names of the model-serving endpoints; those in `blockEndpoints` answer in blocks. */
   readonly endpoints: readonly string[];
   readonly blockEndpoints?: readonly string[];
-  readonly onRunNow?: OnRunNow | null;
+  /** Runs the notebooks of jobs; without it their tasks fail. */
+  readonly runNotebook?: RunNotebook | null;
+  /** Where the certificate to trust is written, for notebooks; null when it is nowhere on disk. */
+  readonly caFile?: string | null;
 };

@@ -1,3 +1,4 @@
+import { createMemory } from "../../lib/core/remembering.ts";
 import type { Cell, Column } from "../../lib/core/statement.ts";
 import { arrow } from "./driver-parts.ts";
 import type { ArrowData, ArrowSchema, ArrowType } from "./driver-parts.ts";
@@ -7,6 +8,13 @@ const endMarkerBytes = 8;
 
 /** The schema message of a result. */
 export function arrowSchema(columns: readonly Column[]): Buffer {
+  return recall(JSON.stringify(columns), () => schemaMessage(columns));
+}
+
+/** Every reply has its schema, and few statements are asked only once. */
+const recall = createMemory<Buffer>(200);
+
+function schemaMessage(columns: readonly Column[]): Buffer {
   const writer = new arrow.RecordBatchStreamWriter();
   writer.reset(undefined, schemaOf(columns));
   writer.finish();

@@ -9,8 +9,9 @@ import { cancelled, StatementFailure } from "./engine.ts";
 import type { Engine, EngineResult, Session } from "./engine.ts";
 import { toStatementFailure } from "./failure.ts";
 import { macroStatements } from "./macros.ts";
-import { duckCatalog } from "./names.ts";
+import { catalogOfDuck, duckCatalog } from "./names.ts";
 import { openPool } from "./pool.ts";
+import { createResultCache } from "./result-cache.ts";
 import { cellOf, columnOf, sparkTypeOf } from "./result-cell.ts";
 import { quoted, textLiteral } from "./spark-type.ts";
 import { expandBangs, expandIdentifiers, tokensOf } from "./tokens.ts";
@@ -21,6 +22,11 @@ import { cachedTranslate } from "./translation-cache.ts";
 export type DuckDbEngine = Engine & { native(sql: string): Promise<void> };
 
 const readers = 3;
+/** The session of statements in DuckDB's own words, which name every catalog they mean. */
+const anywhere: Session = { catalog: "", schema: "", timeZone: "UTC" };
+/** What begins so is no command, and need not be cut into words to see that. */
+const isAboutRows = /^\s*(?:SELECT|WITH|VALUES|INSERT|UPDATE|DELETE|MERGE)\b/iu;
+const isDescription = /^\s*DESC(?:RIBE)?\b/iu;
 
 /**
  * Opens DuckDB as the warehouse's engine: a database file a catalog in `folder`, or all in memory.
@@ -37,31 +43,45 @@ export async function openDuckDb(options: {
     open: () => openConnection(instance),
     close: (connection) => connection.disconnectSync(),
   });
+  const results = createResultCache(200);
   const attach = (catalog: string): string => {
+    results.addCatalog(catalog);
     const file = options.folder === null ? ":memory:" : join(options.folder, `${catalog.toLowerCase()}.duckdb`);
     return `ATTACH IF NOT EXISTS ${textLiteral(file)} AS ${quoted(duckCatalog(catalog))}; CREATE SCHEMA IF NOT EXISTS ${quoted(duckCatalog(catalog))}."default"`;
   };
   await pool.write(async (connection) => {
+    await connection.run(macroStatements().join(";\n"));
     for (const catalog of options.catalogs) await connection.run(attach(catalog));
+    const views = await connection.run("SELECT DISTINCT database_name FROM duckdb_views() WHERE NOT internal");
+    for (const [database] of await views.getRows()) results.holdsViews(catalogOfDuck(String(database)));
   });
   const translate = cachedTranslate(500);
   return {
     execute: async (statement, parameters, session, signal) => {
       try {
         const sql = expandBangs(expandIdentifiers(statement, parameters));
-        const tokens = tokensOf(sql);
-        const command = commandOf(sql, tokens, parameters, session, attach);
+        const command = isAboutRows.test(sql) ? undefined : commandOf(sql, tokensOf(sql), parameters, session, attach);
         if (command !== undefined) {
           const use = command.writes ? pool.write : pool.read;
-          return await use((connection) =>
-            interruptible(connection, signal, () => command.run((text) => run(connection, session, text))),
-          );
+          const perform = (): Promise<EngineResult> =>
+            use((connection) =>
+              interruptible(connection, signal, () => command.run((text) => run(connection, session, text))),
+            );
+          if (isDescription.test(sql)) {
+            return await results.answer({ kind: "description", statement: sql, session }, perform);
+          }
+          return await perform().finally(() => {
+            if (command.writes) results.changed(sql, session);
+          });
         }
         return await executeTranslated(
           (mode) => translate(sql, parameters, session, mode),
           (plan) => {
-            const use = plan.kind === "query" ? pool.read : pool.write;
-            return use((connection) => interruptible(connection, signal, () => runPlan(connection, session, plan)));
+            const work = (connection: DuckDBConnection): Promise<EngineResult> =>
+              interruptible(connection, signal, () => runPlan(connection, session, plan));
+            if (plan.kind !== "query") return pool.write(work).finally(() => results.changed(sql, session));
+            const { sqls, bindings } = plan;
+            return results.answer({ kind: "query", sql: sqls[0] ?? "", bindings, session }, () => pool.read(work));
           },
         );
       } catch (error) {
@@ -71,6 +91,7 @@ export async function openDuckDb(options: {
     native: (sql) =>
       pool.write(async (connection) => {
         await connection.run(sql);
+        results.changed(sql, anywhere);
       }),
     close: async () => {
       await pool.close();
@@ -81,8 +102,7 @@ export async function openDuckDb(options: {
 
 async function openConnection(instance: DuckDBInstance): Promise<DuckDBConnection> {
   const connection = await instance.connect();
-  const settings = ["SET default_null_order = 'nulls_first_on_asc_last_on_desc'", "SET TimeZone = 'UTC'"];
-  await connection.run([...settings, ...macroStatements()].join(";\n"));
+  await connection.run("SET default_null_order = 'nulls_first_on_asc_last_on_desc'; SET TimeZone = 'UTC'");
   return connection;
 }
 

@@ -223,9 +223,9 @@ function datePart(name: string, body: string, type?: "TIMESTAMPTZ"): Record<stri
 /** The names that stand for a macro of ours. */
 export const macroNames: ReadonlySet<string> = new Set(Object.keys(macros));
 
-/** The statements that make the macros on a connection. */
+/** The statements that make the macros, once for all connections of a database. */
 export function macroStatements(): string[] {
   return Object.entries(macros).map(
-    ([name, overloads]) => `CREATE OR REPLACE TEMP MACRO spark_${name}${overloads.join(", ")}`,
+    ([name, overloads]) => `CREATE OR REPLACE MACRO spark_${name}${overloads.join(", ")}`,
   );
 }

@@ -54,6 +54,8 @@ type Mutable = { -readonly [K in keyof StatementRecord]: StatementRecord[K] };
 
 const resultLifeMs = 3_600_000;
 const statementLifeMs = 12 * resultLifeMs;
+/** Looking through all statements at every call would cost more than the calls. */
+const expireEveryMs = 10_000;
 
 /** The one registry of statements behind the REST and the Thrift front. */
 export function createSqlService(options: {
@@ -95,8 +97,11 @@ export function createSqlService(options: {
 
   const uuid = (): string => uuidFrom(options.ids.hex32());
 
+  let expiredAt = Number.NEGATIVE_INFINITY;
   const expire = (): void => {
     const now = clock.monotonic();
+    if (now - expiredAt < expireEveryMs) return;
+    expiredAt = now;
     for (const [id, { record, endedAt }] of records) {
       if (endedAt === null) continue;
       if (now - endedAt > statementLifeMs) records.delete(id);
@@ -135,7 +140,8 @@ export function createSqlService(options: {
     },
     cancel: (id) => records.get(id)?.abort.abort(),
     forget: (id) => {
-      records.get(id)?.abort.abort();
+      const held = records.get(id);
+      if (held?.endedAt === null) held.abort.abort();
       records.delete(id);
     },
     usage: () => ({ statements, milliseconds }),

@@ -196,7 +196,8 @@ async function endedWithin(record: StatementRecord, clock: Clock, ms: number): P
   const waiting = new AbortController();
   const timer = clock.sleep(ms, waiting.signal).catch(() => undefined);
   await Promise.race([record.ended, timer]);
-  waiting.abort();
+  // With a reason of our own, since the default one is an error with its stack.
+  waiting.abort("ended");
 }
 
 function statusOf(record: StatementRecord): Record<string, unknown> {

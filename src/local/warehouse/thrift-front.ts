@@ -198,7 +198,8 @@ export function thriftFront(
     const waiting = new AbortController();
     const timer = options.clock.sleep(ms, waiting.signal).catch(() => undefined);
     await Promise.race([submitted.ended, timer]);
-    waiting.abort();
+    // With a reason of our own, since the default one is an error with its stack.
+    waiting.abort("ended");
   };
 
   const processor = new generated.Processor(

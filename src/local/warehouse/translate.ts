@@ -1,3 +1,4 @@
+import { remembering } from "../../lib/core/remembering.ts";
 import type { Session, StatementParameter } from "./engine.ts";
 import { dottedName, expressionRules, parameterNode } from "./expression-rules.ts";
 import type { DateArithmetic } from "./expression-rules.ts";
@@ -28,14 +29,19 @@ export type Translation = {
   readonly sqls: readonly string[];
   /** Long texts by the name they are bound to. */
   readonly bindings: Readonly<Record<string, string>>;
+  /** Bound too, each to the text of the parameter named: the translation is the same whatever it holds. */
+  readonly payloads: Readonly<Record<string, string>>;
   /** For a MERGE: a query that gives a row when several source rows would change one row of the target. */
   readonly ambiguity?: string;
 };
 
 const changes = new Set(["insert", "update", "delete", "merge"]);
 
+/** A tree is not changed by rewriting it, so that one parsing does for every value of the parameters. */
+const parsedOnce = remembering(100, parseTree);
+
 /**
- * Translates a query or a change of rows from the Databricks dialect.
+ * Translates a query or a change of rows from the Databricks dialect. Parameters named in `payloads` are left to be bound.
  * @throws StatementFailure on text that does not parse and on what has no counterpart
  */
 export function translate(
@@ -43,38 +49,57 @@ export function translate(
   parameters: readonly StatementParameter[],
   session: Session,
   mode: DateArithmetic,
+  payloads: ReadonlySet<string> = new Set(),
 ): Translation {
-  const parsed = parseTree(sql);
-  const bindings: Record<string, string> = {};
+  const parsed = parsedOnce(sql);
+  const bound: Bound = { bindings: {}, payloads: {}, named: payloads };
   const named = kindOf(parsed) === "select" || kindOf(parsed) === "union" ? nameOutputs(parsed) : parsed;
-  const tree = rewriteTree(withTargets(named, session), rulesFor(named, parameters, session, mode, bindings));
+  const tree = rewriteTree(withTargets(named, session), rulesFor(named, parameters, session, mode, bound));
+  const { bindings, payloads: payloadNames } = bound;
   const kind = kindOf(tree) ?? "";
-  if (!changes.has(kind)) return { kind: "query", sqls: [printTree(tree)], bindings };
+  if (!changes.has(kind)) return { kind: "query", sqls: [printTree(tree)], bindings, payloads: payloadNames };
   const change = kind as Exclude<Translation["kind"], "query">;
   const content = tree[kind] as Tree;
   if (change === "merge") {
     const sqls = [`${printTree(mergeTree(content))} RETURNING merge_action`];
     const ambiguity = ambiguityOf(content);
-    return { kind: change, sqls, bindings, ...(ambiguity === null ? {} : { ambiguity }) };
+    return { kind: change, sqls, bindings, payloads: payloadNames, ...(ambiguity === null ? {} : { ambiguity }) };
   }
   if (change === "insert" && content.overwrite === true) {
     const target = printTree({ delete: { ...emptyDelete(), table: content.table } });
-    return { kind: change, sqls: [target, printTree({ insert: { ...content, overwrite: false } })], bindings };
+    return {
+      kind: change,
+      sqls: [target, printTree({ insert: { ...content, overwrite: false } })],
+      bindings,
+      payloads: payloadNames,
+    };
   }
-  return { kind: change, sqls: [printTree(tree)], bindings };
+  return { kind: change, sqls: [printTree(tree)], bindings, payloads: payloadNames };
 }
+
+type Bound = {
+  readonly bindings: Record<string, string>;
+  readonly payloads: Record<string, string>;
+  /** In lower case: the parameters to leave. */
+  readonly named: ReadonlySet<string>;
+};
 
 function rulesFor(
   tree: Tree,
   parameters: readonly StatementParameter[],
   session: Session,
   mode: DateArithmetic,
-  bindings: Record<string, string>,
+  { bindings, payloads, named }: Bound,
 ): Parameters<typeof rewriteTree>[1] {
   const bind = (text: string): string => {
     const name = `bound_${String(Object.keys(bindings).length)}`;
     bindings[name] = text;
     return name;
+  };
+  const leave = (parameter: string): Tree => {
+    const name = `payload_${String(Object.keys(payloads).length)}`;
+    payloads[name] = parameter;
+    return raw(`CAST($${name} AS VARCHAR)`);
   };
   const ordinals = parameters.filter((parameter) => parameter.name === "");
   let nextOrdinal = 0;
@@ -88,6 +113,7 @@ function rulesFor(
     parameter: (content) => {
       const found = parameters.find((parameter) => parameter.name.toLowerCase() === String(content.name).toLowerCase());
       if (found === undefined) throw unbound(String(content.name));
+      if (named.has(found.name.toLowerCase())) return leave(found.name);
       return parameterNode(found.type, found.value, bind);
     },
     placeholder: () => {

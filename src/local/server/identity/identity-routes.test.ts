@@ -53,9 +53,12 @@ describe("identity", () => {
     expect(reply.status).toBe(400);
   });
 
-  it("names an unknown endpoint", async () => {
+  it("names a call that is not served", async () => {
     const workspace = await testWorkspace();
     const { status, body } = await workspace.call("GET", "/api/2.0/nothing");
-    expect([status, body.error_code]).toEqual([404, "ENDPOINT_NOT_FOUND"]);
+    expect([status, body.error_code]).toEqual([501, "NOT_IMPLEMENTED"]);
+    expect(body.message).toContain("GET /api/2.0/nothing");
+    const outside = await workspace.call("GET", "/nothing");
+    expect([outside.status, outside.body.error_code]).toEqual([404, "ENDPOINT_NOT_FOUND"]);
   });
 });

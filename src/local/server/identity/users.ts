@@ -30,17 +30,18 @@ export const restrictedUser: User = {
   groups: ["users"],
 };
 
-/** The service principal behind client credentials: an administrator. */
+/** The service principal behind client credentials: an administrator. The bundle looks it up by its display name. */
 export const localPrincipal: User = {
   id: "4500000000000003",
   name: "00000000-0000-4000-8000-000000000003",
-  displayName: "local-service-principal",
+  displayName: "genie-enhancer",
   kind: "service_principal",
   admin: true,
   groups: ["admins", "users"],
 };
 
-const everyone: readonly User[] = [localUser, restrictedUser, localPrincipal];
+/** All who can hold a token. */
+export const everyone: readonly User[] = [localUser, restrictedUser, localPrincipal];
 
 /** The user of that name, or null. */
 export function userNamed(name: string): User | null {
