@@ -4,10 +4,10 @@ import { openDuckDb } from "../../src/local/warehouse/duckdb.ts";
 import type { StatementParameter } from "../../src/local/warehouse/engine.ts";
 import type { OpenedSql } from "./state-contract.ts";
 
-/** The embedded warehouse, in memory, with values typed as the SQL driver types them. */
-export async function openDuckDbSql(catalog: string): Promise<OpenedSql> {
+/** The embedded warehouse, in memory, with values typed as the SQL driver types them. Bare names are looked up in `schema`. */
+export async function openDuckDbSql(catalog: string, schema = "default"): Promise<OpenedSql> {
   const engine = await openDuckDb({ folder: null, catalogs: [catalog] });
-  const session = { catalog, schema: "default", timeZone: "UTC" };
+  const session = { catalog, schema, timeZone: "UTC" };
   const query: StateSql["query"] = async (sql, parameters = {}) => {
     const { columns, rows } = await engine.execute(sql, Object.entries(parameters).map(parameterOf), session);
     return rows.map((row) =>
