@@ -6,7 +6,7 @@ import { coordinationSchemaOf, type Settings } from "../lib/settings/settings.ts
 import { requireSettings } from "../lib/settings/resolve.ts";
 import { loadParser } from "../lib/sql/parser.ts";
 import { openState } from "../lib/state/state.ts";
-import type { RunContext } from "../runs/run-context.ts";
+import type { JobTask, RunContext } from "../runs/run-context.ts";
 import type { Report } from "../runs/run-event.ts";
 import { productVersion } from "./product-version.ts";
 
@@ -16,6 +16,10 @@ export type Machine = {
   readonly report: Report;
   /** A certificate authority to trust besides the usual ones, as PEM text. */
   readonly caPem?: string | undefined;
+  /** What a job handed to this process. */
+  readonly job?: JobTask;
+  /** What our statements are marked with in the query history, asked for each. */
+  readonly tags?: () => Readonly<Record<string, string>>;
 };
 
 /** A poll interval this short is a local workspace's: waits between tries shrink with it. */
@@ -30,11 +34,11 @@ export async function connectRun(
   machine: Machine,
 ): Promise<{ context: RunContext; close: () => Promise<void> }> {
   requireSettings(settings, ["host", "warehouse_id"]);
-  await loadParser();
   const workspace = connect({
     host: settings.host ?? "",
     env: machine.environment,
     ...(machine.caPem === undefined ? {} : { caPem: machine.caPem }),
+    ...(machine.tags === undefined ? {} : { tags: machine.tags }),
     clock: systemClock,
     random: seededRandom(systemIds.hex32()),
     questionsPerMinute: settings.questions_per_minute,
@@ -47,13 +51,16 @@ export async function connectRun(
     schema: settings.schema,
     coordinationSchema: coordinationSchemaOf(settings),
   };
-  const sql = await workspace.openState({
-    warehouseId: settings.warehouse_id ?? "",
-    catalog: settings.catalog,
-    schema: settings.schema,
-    // Twice a question's statement: the first state statement may have to wait until the warehouse has started.
-    statementTimeoutMs: settings.statement_timeout * 2000,
-  });
+  const [sql] = await Promise.all([
+    workspace.openState({
+      warehouseId: settings.warehouse_id ?? "",
+      catalog: settings.catalog,
+      schema: settings.schema,
+      // Twice a question's statement: the first state statement may have to wait until the warehouse has started.
+      statementTimeoutMs: settings.statement_timeout * 2000,
+    }),
+    loadParser(),
+  ]);
   const context: RunContext = {
     settings,
     clock: systemClock,
@@ -64,6 +71,7 @@ export async function connectRun(
     signal: machine.signal,
     report: machine.report,
     productVersion,
+    job: machine.job ?? null,
   };
   const close = async (): Promise<void> => {
     await sql.close();

@@ -1,15 +1,16 @@
 import { rename, writeFile } from "node:fs/promises";
 import { EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
 import { jsonLog } from "../lib/core/log.ts";
-import { environmentSource, resolveSettings, type Source } from "../lib/settings/resolve.ts";
-import type { Stage, StageResult } from "../runs/run-context.ts";
+import { loopOfJobRun } from "../runs/job-run-loop.ts";
+import { runStage } from "../runs/job-stage.ts";
+import type { RunContext, Stage, StageResult } from "../runs/run-context.ts";
 import { connectRun } from "./connect-run.ts";
-import { type Flag, parseFlags } from "./flags.ts";
-import { settingsFile } from "./settings-file.ts";
+import { readStageArguments, type StageArguments } from "./stage-arguments.ts";
 
 /**
  * A stage as a process: `node <stage>.mjs --run-id R --loop N [--parameters FILE] --result FILE`, every setting also as a flag. It logs one
- * JSON object a line, writes its result file last, and exits 0 when the work is done, 1 on an error, 130 when interrupted.
+ * JSON object a line, writes its result file last, and exits 0 when the work is done, 1 on an error, 130 when interrupted. In a job it finds
+ * its run by the job run.
  */
 export async function runStageProgram(name: string, stage: Stage): Promise<void> {
   const log = jsonLog(
@@ -19,65 +20,77 @@ export async function runStageProgram(name: string, stage: Stage): Promise<void>
   );
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => controller.abort(stopped()));
+  const failed = (error: EnhancerError): void => {
+    log({ level: "error", event: "failed", ...error.toJSON() });
+    process.stderr.write(`${error.message}\n${error.remedy}\n`);
+    process.exitCode = error.code === "INTERRUPTED" ? 130 : 1;
+  };
   try {
-    const { own, settings } = await readArguments(process.argv.slice(2), process.env);
-    const { context, close } = await connectRun(settings, {
+    const given = await readStageArguments(process.argv.slice(2), process.env);
+    const tags = tagsOf(name, given);
+    const { context, close } = await connectRun(given.settings, {
       environment: process.env,
       signal: controller.signal,
-      report: ({ kind, ...facts }) => log({ level: "info", event: kind, ...facts }),
+      report: ({ kind, ...facts }) => {
+        if ("runId" in facts) tags["run"] = facts.runId;
+        log({ level: "info", event: kind, ...facts });
+      },
+      job: given.job,
+      tags: () => tags,
     });
     try {
-      const result = await stage(context, own.runId, own.loop);
-      if (own.result !== undefined) await writeResult(own.result, result);
-      log({ level: "info", event: "result", ...result });
+      const result = await runStage(context, { name, stage, runId: given.runId, loop: given.loop }, (found) => {
+        Object.assign(tags, { run: found.runId, loop: String(found.loop) });
+      });
+      if (given.result !== undefined) await writeResult(given.result, result);
+      if (result.status === "FAILED") {
+        process.stderr.write(`${result.error?.message ?? ""}\n${result.error?.remedy ?? ""}\n`);
+        process.exitCode = 1;
+      }
+      log({ level: result.status === "FAILED" ? "error" : "info", event: "result", ...result });
+    } catch (thrown) {
+      const error = toEnhancerError(thrown);
+      failed(error);
+      await recordFailure(context, name, given, error);
     } finally {
       await close();
     }
   } catch (thrown) {
-    const error = toEnhancerError(thrown);
-    log({ level: "error", event: "failed", ...error.toJSON() });
-    process.stderr.write(`${error.message}\n${error.remedy}\n`);
-    process.exitCode = error.code === "INTERRUPTED" ? 130 : 1;
+    failed(toEnhancerError(thrown));
   }
 }
 
-const ownFlags: readonly Flag[] = ["run-id", "loop", "result", "parameters", "settings"].map((name) => ({
-  name,
-  type: "string",
-}));
-
-type Own = { readonly runId: string; readonly loop: number; readonly result: string | undefined };
-
-async function readArguments(
-  words: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): Promise<{ own: Own; settings: ReturnType<typeof resolveSettings>["settings"] }> {
-  const { options, settings: flags, positionals } = parseFlags(words, ownFlags);
-  if (positionals.length > 0) throw wrongWord(String(positionals[0]));
-  const { "run-id": runId = "", loop = "1", result, parameters, settings: file } = options;
-  const number = Number(loop);
-  if (!Number.isInteger(number) || number < 1) {
-    throw new EnhancerError({
-      code: "SETTINGS_INVALID",
-      message: `--loop = ${JSON.stringify(loop)}: must be a whole number from 1`,
-      remedy: "Leave it out for the first loop.",
-    });
-  }
-  const sources: Source[] = [
-    { kind: "flag", values: flags, where: (setting) => `flag --${setting.replaceAll("_", "-")}` },
-    environmentSource(environment),
-    ...(typeof file === "string" ? [await settingsFile(file, "file")] : []),
-    ...(typeof parameters === "string" ? [await settingsFile(parameters, "job parameter")] : []),
-  ];
-  const own = { runId: String(runId), loop: number, result: typeof result === "string" ? result : undefined };
-  return { own, settings: resolveSettings(sources).settings };
+/** What the statements of a stage are marked with, as far as it is known; the run is added once it is found or made. */
+function tagsOf(stage: string, { runId, loop, job }: StageArguments): Record<string, string> {
+  return {
+    app: "genie-enhancer",
+    stage,
+    loop: String(loop),
+    ...(runId === "" ? {} : { run: runId }),
+    ...(job.jobRunId === null ? {} : { job_run: job.jobRunId }),
+  };
 }
 
-function wrongWord(word: string): EnhancerError {
-  return new EnhancerError({
-    code: "SETTINGS_INVALID",
-    message: `A stage takes flags only, and ${JSON.stringify(word)} is none`,
-    remedy: "Give settings as --name value, or in a file named by --parameters.",
+/** The result of a stage that failed, where it is known which run it was about. What cannot be found out any more is left out. */
+async function recordFailure(
+  context: RunContext,
+  stage: string,
+  { runId, loop, job, result }: StageArguments,
+  { code, message, remedy }: EnhancerError,
+): Promise<void> {
+  if (result === undefined) return;
+  const found =
+    runId !== "" || job.jobRunId === null ? null : await loopOfJobRun(context, job.jobRunId).catch(() => null);
+  const known = runId === "" ? found : { runId, loop };
+  if (known === null) return;
+  const error = { code, message, remedy };
+  await writeResult(result, {
+    run_id: known.runId,
+    loop: known.loop,
+    stage,
+    status: "FAILED",
+    task_values: {},
+    error,
   });
 }
 

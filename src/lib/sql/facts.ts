@@ -1,3 +1,4 @@
+import { remembering } from "../core/remembering.ts";
 import { aggregateCalls } from "./aggregates.ts";
 import { groupKeys } from "./group-keys.ts";
 import { joinsOf, whereConjuncts } from "./join-facts.ts";
@@ -12,8 +13,11 @@ import { bodyOf, conjuncts, isPiece, listOf, nameOf, take, wholeNumber, type Pie
 
 const queryKinds = new Set(["select", "union", "intersect", "except", "subquery", "values"]);
 
+/** Queries kept: the failures of an exam are looked at from several sides. */
+const kept = 300;
+
 /** Reads the facts of a query off its text. One semicolon at the end is tolerated. */
-export function analyze(sql: string): Analysis {
+export const analyze = remembering(kept, (sql): Analysis => {
   const read = readStatement(sql);
   if (read.kind === "not_understood") return read;
   const kind = take(read.node)?.kind ?? "";
@@ -23,7 +27,7 @@ export function analyze(sql: string): Analysis {
   } catch (thrown) {
     return { kind: "not_understood", reason: thrown instanceof Error ? thrown.message : String(thrown) };
   }
-}
+});
 
 function factsOf(node: unknown): QueryFacts {
   const resolution = resolve(node);

@@ -1,3 +1,4 @@
+import { remembering } from "../core/remembering.ts";
 import { collapsesRows } from "./aggregates.ts";
 import { readKeyExpression } from "./key-expression.ts";
 import { columnMeantBy, type Outputs, outputsOf } from "./outputs.ts";
@@ -8,11 +9,14 @@ import { fieldOf, kindOf, type Node, nameOf, nodesOf, someNode, sqlOf, withoutCo
 import { type Query, readQuery } from "./top-level.ts";
 import { withoutCut } from "./without-cut.ts";
 
+/** Queries kept: each answer of an exam is compared several times. */
+const kept = 300;
+
 /**
  * Reads the top-level ORDER BY, LIMIT and OFFSET of a query. Brackets around the query and pipe syntax are top level, a CTE or
  * a subquery is not. A text that is not understood is a fact, never an exception.
  */
-export function orderAndLimit(sql: string): OrderAndLimit {
+export const orderAndLimit = remembering(kept, (sql): OrderAndLimit => {
   const piped = pipeOrder(sql, orderAndLimit);
   if (piped !== null) return piped;
   const read = readStatement(sql);
@@ -20,7 +24,7 @@ export function orderAndLimit(sql: string): OrderAndLimit {
   const query = readQuery(withoutComments(read.node) as Node);
   if (query.kind === "not_understood") return query;
   return describe(query);
-}
+});
 
 function describe(query: Query): OrderAndLimit {
   const outputs = outputsOf(query.select);

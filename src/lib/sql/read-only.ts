@@ -1,3 +1,4 @@
+import { remembering } from "../core/remembering.ts";
 import { lexingProblem } from "./platform-lexing.ts";
 import { readStatement, type Token } from "./read-statement.ts";
 import { foldedName, isPiece, listOf, take, type Piece } from "./syntax.ts";
@@ -35,8 +36,11 @@ const fileFormats = new Set([
   "xml",
 ]);
 
+/** Statements kept: those of an exam and its answers are asked about again and again. */
+const kept = 300;
+
 /** Whether a text is exactly one query that only reads. What is not understood is not read-only. One semicolon at the end is tolerated. */
-export function readOnly(sql: string): ReadOnly {
+export const readOnly = remembering(kept, (sql): ReadOnly => {
   const read = readStatement(sql);
   if (read.kind === "not_understood") return { ok: false, reason: `the statement is not understood: ${read.reason}` };
   const kind = take(read.node)?.kind ?? "unknown";
@@ -48,7 +52,7 @@ export function readOnly(sql: string): ReadOnly {
   if (called !== null) return { ok: false, reason: `the function ${called} is not allowed in a query here` };
   const found = refusedPiece(read.node);
   return found === null ? { ok: true } : { ok: false, reason: found };
-}
+});
 
 /** Looks at tokens rather than the tree, since the parser has many kinds of node for a call. */
 function refusedCall(tokens: readonly Token[]): string | null {

@@ -1,8 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** The SQL parser's WebAssembly bytes. The build replaces this module by one that carries them. */
-export async function parserWasm(): Promise<Uint8Array> {
+/**
+ * Makes the SQL parser's WebAssembly available; what comes back hands out its bytes. The build replaces this module by one that
+ * takes them from the file it wrote beside the programs.
+ */
+export function readParserWasm(): Promise<() => Uint8Array> {
   const entry = createRequire(import.meta.url).resolve("@polyglot-sql/sdk");
-  return readFile(new URL("polyglot_sql.wasm", `file://${entry}`));
+  return Promise.resolve(() => readFileSync(new URL("polyglot_sql.wasm", `file://${entry}`)));
 }
