@@ -13,7 +13,7 @@ const work = [score, plan, apply, validate] as const;
 
 /**
  * A whole run in this process: the six stages, loop after loop, until the run ends. A stage that fails still leads to the loop stage,
- * which ends the run with its lessons and files; the failure is thrown after that.
+ * which ends the run with its lessons and files; the failure is thrown after that. A run whose plan waits for a person is left waiting.
  * @param runId an interrupted run to take up, or "" for a new one
  * @returns the run's id
  */
@@ -22,7 +22,7 @@ export async function runInline(context: RunContext, runId: string, firstLoop: n
     const begun = await orchestrator(context, runId, number);
     const id = begun.run_id;
     try {
-      for (const stage of work) await stage(context, id, number);
+      if ((await runStages(context, id, number)) === "waits") return id;
     } catch (thrown) {
       if (!isStopped(thrown)) {
         if (leadsToEnd(thrown)) await recordBrokenLoop(context, thrown, () => endLoop(context, id, number));
@@ -33,6 +33,16 @@ export async function runInline(context: RunContext, runId: string, firstLoop: n
     if (ended.task_values.run_status !== "NEEDS_ANOTHER_LOOP") return id;
     runId = id;
   }
+}
+
+/** The stages of one loop up to its end. A plan that nobody may approve any more leads straight there. */
+async function runStages(context: RunContext, runId: string, number: number): Promise<"done" | "waits"> {
+  for (const stage of work) {
+    const { task_values: values } = await stage(context, runId, number);
+    if (values.run_status === "AWAITING_APPROVAL") return "waits";
+    if (values.approved === false) return "done";
+  }
+  return "done";
 }
 
 /** Whoever interrupted the run takes it up later, and whoever took it over ends it: neither is ours to end. */

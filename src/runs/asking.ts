@@ -50,45 +50,54 @@ async function askAndStore(run: OpenRun, asks: readonly WantedAsk[], expected: E
   let done = 0;
   const watch = stopWatch(run);
   try {
-    await evaluate(asks, {
-      ports: {
-        ask: async (...question) => {
-          await watch.asking();
-          return workspace.ask(...question);
+    await evaluate(
+      asks.map((ask) => inZone(ask, settings.session_time_zone)),
+      {
+        ports: {
+          ask: async (...question) => {
+            await watch.asking();
+            return workspace.ask(...question);
+          },
+          run: (sql, signal) =>
+            workspace.runStatement(sql, {
+              warehouseId: settings.warehouse_id ?? "",
+              timeoutMs: settings.statement_timeout * 1000,
+              signal,
+            }),
         },
-        run: (sql, signal) =>
-          workspace.runStatement(sql, {
-            warehouseId: settings.warehouse_id ?? "",
-            timeoutMs: settings.statement_timeout * 1000,
-            signal,
-          }),
+        expected,
+        isReadOnly: readOnly,
+        genieConcurrent: settings.batch ? settings.genie_concurrent : 1,
+        sqlConcurrent: settings.sql_concurrent,
+        questionTimeoutMs: settings.question_timeout * 1000,
+        clock,
+        signal: run.signal,
+        onAttempt: (attempt, ask) => {
+          watch.asked();
+          waiting.push(rowOf(run, ask, attempt));
+          done += 1;
+          run.report({
+            kind: "asked",
+            done,
+            total: asks.length,
+            arm: ask.arm,
+            questionId: ask.question.id,
+            verdict: attempt.verdict.verdict,
+          });
+          if (clock.monotonic() - flushed > flushEveryMs) flush();
+        },
       },
-      expected,
-      isReadOnly: readOnly,
-      genieConcurrent: settings.batch ? settings.genie_concurrent : 1,
-      sqlConcurrent: settings.sql_concurrent,
-      questionTimeoutMs: settings.question_timeout * 1000,
-      clock,
-      signal: run.signal,
-      onAttempt: (attempt, ask) => {
-        watch.asked();
-        waiting.push(rowOf(run, ask, attempt));
-        done += 1;
-        run.report({
-          kind: "asked",
-          done,
-          total: asks.length,
-          arm: ask.arm,
-          questionId: ask.question.id,
-          verdict: attempt.verdict.verdict,
-        });
-        if (clock.monotonic() - flushed > flushEveryMs) flush();
-      },
-    });
+    );
   } finally {
     flush();
     await writing;
   }
+}
+
+/** A question that names no zone of its own takes the run's for times without one. */
+export function inZone(ask: WantedAsk, zone: string): WantedAsk {
+  if (zone === "UTC") return ask;
+  return { ...ask, question: { ...ask.question, policy: { time_zone: zone, ...ask.question.policy } } };
 }
 
 async function storedRows(run: OpenRun, wanted: readonly WantedAsk[]): Promise<Map<string, AttemptRow>> {

@@ -9,3 +9,6 @@ export function isActive(row: ChangeRow): boolean {
 export function isKept(row: ChangeRow): boolean {
   return row.status === "KEPT" || row.status === "PROMOTED";
 }
+
+/** Who rejected a plan that was made for something else. No person said anything against its fixes. */
+export const changedCheck = "check: changed since it was planned";

@@ -1,6 +1,7 @@
 import { EnhancerError } from "../lib/core/errors.ts";
 import type { Lease } from "../lib/state/tables/leases.ts";
 import type { RunStatus } from "../lib/state/words.ts";
+import { giveUpExpired } from "./give-up-plans.ts";
 import { leaseKeyOf, leaseSeconds } from "./open-run.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -8,10 +9,12 @@ import type { RunContext } from "./run-context.ts";
 const going: readonly RunStatus[] = ["RUNNING", "NEEDS_ANOTHER_LOOP", "AWAITING_APPROVAL"];
 
 /**
- * Claims a space for a run. A run that has ended holds nothing, even where its process was killed before it gave its claim back.
+ * Claims a space for a run. Others whose plan expired give it up first; a run that has ended holds nothing, even where its process was
+ * killed before it gave its claim back.
  * @throws EnhancerError LEASE_HELD naming the run that works on the space
  */
 export async function claimSpace(context: RunContext, spaceId: string, runId: string): Promise<Lease> {
+  await giveUpExpired(context, spaceId, runId);
   const { leases, runs } = context.state;
   const key = leaseKeyOf(spaceId);
   try {

@@ -3,7 +3,7 @@ import { fixKey } from "../lib/planning/fix-texts.ts";
 import { fixSchema } from "../lib/space/fix.ts";
 import type { ChangeRow } from "../lib/state/tables/changes.ts";
 import type { LessonRow } from "../lib/state/tables/lessons.ts";
-import { isKept } from "./change-words.ts";
+import { changedCheck, isKept } from "./change-words.ts";
 import { fixOf } from "./lessons-of-run.ts";
 import type { OpenRun } from "./open-run.ts";
 
@@ -16,12 +16,12 @@ export async function lessonEvidence(run: OpenRun): Promise<LessonEvidence[]> {
     ...rejected.map((row) => ({
       change_type: row.change_type,
       value: row.fix_json ?? "",
-      outcome: row.validation_status ?? "REVERTED",
+      outcome: wordOf(row),
     })),
   ];
 }
 
-/** Fixes that are not to be tried again unchanged, by key, with what the gate said. */
+/** Fixes that are not to be proposed again unchanged, by key, with what the gate or a person said. */
 export async function rejectedFixes(run: OpenRun): Promise<Map<string, string>> {
   const rejected = new Map<string, string>();
   for (const lesson of await run.state.lessons.list({ space_id: run.run.space_id, status: "active" })) {
@@ -31,7 +31,7 @@ export async function rejectedFixes(run: OpenRun): Promise<Map<string, string>> 
   }
   for (const row of await rejectedRows(run)) {
     const fix = fixOf(row);
-    if (fix !== null) rejected.set(fixKey(fix), row.validation_status ?? "");
+    if (fix !== null) rejected.set(fixKey(fix), wordOf(row));
   }
   return rejected;
 }
@@ -44,6 +44,7 @@ async function rejectedRows(run: OpenRun): Promise<ChangeRow[]> {
   const changes = await run.state.changes.list({ run_id: run.run.run_id });
   const lastKept = Math.max(0, ...changes.filter(isKept).map((row) => row.iteration_number));
   return changes.filter((row) => {
+    if (row.status === "REJECTED") return row.decided_by !== changedCheck;
     if (row.status !== "REVERTED") return false;
     switch (row.validation_status) {
       case "HARMFUL":
@@ -58,6 +59,11 @@ async function rejectedRows(run: OpenRun): Promise<ChangeRow[]> {
         return false;
     }
   });
+}
+
+/** One word on why a fix is not to come back as it was. */
+function wordOf(row: ChangeRow): string {
+  return row.status === "REJECTED" ? "REJECTED by a person" : (row.validation_status ?? "REVERTED");
 }
 
 function outcomeOf(row: LessonRow): string {

@@ -9,7 +9,12 @@ import type { OpenRun } from "./open-run.ts";
 import { promote } from "./promote.ts";
 import { writeRunFiles } from "./run-files.ts";
 
-export type Ended = { readonly status: RunStatus; readonly outcome: RunOutcome | null };
+export type Ended = {
+  readonly status: RunStatus;
+  readonly outcome: RunOutcome | null;
+  /** Paths of the run's files, by name. */
+  readonly files: Readonly<Record<string, string>>;
+};
 
 /**
  * Ends a run: last exam and decision table, lessons, promotion as the setting says, files, clean-up, and the space is free again.
@@ -41,16 +46,16 @@ export async function endRun(
     total_changes_applied: changes.filter((row) => row.applied_successfully === true).length,
     completed_at: completed.toISOString(),
     duration_seconds: (completed.getTime() - new Date(run.run.started_at).getTime()) / 1000,
-    ...(status === "FAILED" ? {} : { error_code: null, error_message: null }),
+    ...(status === "FAILED" || reason === "next_loop_refused" ? {} : { error_code: null, error_message: null }),
     holdout_initial: held.production,
     holdout_final: held.best,
   });
   await cleanUpClones(run, outcome);
   const words = textsIn(run.settings.locale);
   run.report({ kind: "run_ended", status, outcome, reason: words.stopReasons[reason] ?? reason });
-  await writeRunFiles(run, runId);
+  const { files } = await writeRunFiles(run, runId);
   await run.state.leases.release(run.lease);
-  return { status, outcome };
+  return { status, outcome, files };
 }
 
 async function outcomeOf(

@@ -15,7 +15,7 @@ async function sourceOf(context: RunContext, document: SpaceDocument): Promise<E
   const { benchmarks } = context.settings;
   if (benchmarks === "space") return { kind: "space", name: "the space's own questions", document };
   if (/\.(?:json|ya?ml)$/iu.test(benchmarks))
-    return { kind: "text", name: basename(benchmarks), text: await textOf(benchmarks) };
+    return { kind: "text", name: basename(benchmarks), text: await textOf(context, benchmarks) };
   if (/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){1,2}$/u.test(benchmarks)) {
     return { kind: "rows", name: benchmarks, rows: await rowsOf(context, benchmarks) };
   }
@@ -27,9 +27,10 @@ async function sourceOf(context: RunContext, document: SpaceDocument): Promise<E
   });
 }
 
-async function textOf(path: string): Promise<string> {
+/** A file on a volume is read through the workspace, so that it is found from every machine. */
+async function textOf({ workspace, signal }: RunContext, path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await (path.startsWith("/Volumes/") ? workspace.files.read(path, signal) : readFile(path, "utf8"));
   } catch (cause) {
     throw new EnhancerError({
       code: "EXAM_INVALID",

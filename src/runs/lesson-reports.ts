@@ -1,8 +1,9 @@
 import type { Locale } from "../lib/report/locale.ts";
 import type { LessonReport } from "../lib/report/run-report.ts";
+import { planTexts } from "../lib/report/texts/plan-texts.ts";
 import { textsIn } from "../lib/report/texts/texts-in.ts";
 import type { ChangeRow } from "../lib/state/tables/changes.ts";
-import { isKept } from "./change-words.ts";
+import { changedCheck, isKept } from "./change-words.ts";
 import { reasonOf } from "./lessons-of-run.ts";
 
 /** A change with its words, and the failure category of the question that it was made for. */
@@ -36,14 +37,26 @@ export function lessonReports(changes: readonly Told[]): LessonReport[] {
     });
 }
 
-/** Why a check blocked a change. Checks speak English; other languages name the check, and quote it where it says more than its name. */
+/**
+ * Why a change was stopped before it was tried: by a check, or by a person. Checks speak English; other languages name the check, and quote
+ * it where it says more than its name.
+ */
 export function blockedWords(row: ChangeRow): Readonly<Record<Locale, string>> | null {
-  if (row.status !== "BLOCKED") return null;
   const en = row.error_message ?? "";
+  if (row.status === "REJECTED") return rejectedWords(row);
+  if (row.status !== "BLOCKED") return null;
   const { check } = JSON.parse(row.evidence_json ?? "{}") as { readonly check?: string };
   const name = check === undefined ? undefined : textsIn("ko").checks[check];
   if (check === undefined || name === undefined) return { en, ko: en };
   return { en, ko: sayTheSame.has(check) || en === "" ? name : `${name}(${en})` };
+}
+
+function rejectedWords({ decided_by: by, error_message: why }: ChangeRow): Readonly<Record<Locale, string>> {
+  if (by === changedCheck) return { en: why ?? "", ko: why ?? "" };
+  const comment = why === null || why === "" ? "" : `: ${why}`;
+  const words = (locale: Locale): string =>
+    `${planTexts[locale].word("REJECT", by ?? planTexts[locale].byHand)}${comment}`;
+  return { en: words("en"), ko: words("ko") };
 }
 
 /** Checks whose sentence is always the same. */
@@ -55,7 +68,8 @@ function pattern({ row, words, failure }: Told): LessonReport["patterns"][number
   const common = { words, validation, effect, failureCategory: failure };
   if (helped(row)) return { ...common, outcome: "helped", why: null };
   if (row.status === "BLOCKED") return { ...common, outcome: "blocked", why: blockedWords(row) };
-  if (row.status !== "REVERTED" && row.status !== "REJECTED") return null;
+  if (row.status === "REJECTED") return { ...common, validation: null, outcome: "rejected", why: blockedWords(row) };
+  if (row.status !== "REVERTED") return null;
   const reason = reasonOf(row);
   const why = reason === null ? null : { en: textsIn("en").reason(reason), ko: textsIn("ko").reason(reason) };
   return { ...common, outcome: "rejected", why };

@@ -8,6 +8,7 @@ const run = (status: RunStatus, outcome: Run["outcome"] = null): Run => ({
   status,
   outcome,
   reason: null,
+  job_id: null,
 });
 const table = (verdict: "PROMOTE" | "HOLD" | "REJECT") => ({ verdict, rules: [] });
 
@@ -29,6 +30,11 @@ it("after a promotion gives the way back", () => {
   expect(nextSteps(run("TARGET_REACHED", "IMPROVED"), table("PROMOTE"), true, false).en).toContain(
     "`npx genie-enhancer rollback --run r1`",
   );
+});
+
+it("names the job of a job's run, by which the command finds its tables", () => {
+  const ofJob = { ...run("TARGET_REACHED", "IMPROVED"), job_id: "6" };
+  expect(nextSteps(ofJob, table("PROMOTE"), false, true).en).toMatch(/promote --run r1 --job-id 6`$/u);
 });
 
 it("after a conflict sends to the edits, then to promote", () => {

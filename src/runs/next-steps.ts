@@ -3,12 +3,12 @@ import type { Locale } from "../lib/report/locale.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
 
 type Words = Readonly<Record<Locale, string>>;
-type Ended = Pick<RunRow, "run_id" | "status" | "outcome" | "reason">;
+type Ended = Pick<RunRow, "run_id" | "status" | "outcome" | "reason" | "job_id">;
 
 /** What a person does next, with the exact command, in Markdown. A command ends its sentence, so that no particle must follow it. */
 export function nextSteps(run: Ended, promotion: Promotion | null, promoted: boolean, isLocal: boolean): Words {
-  const command = (name: string): string =>
-    `\`npx genie-enhancer ${name} --run ${run.run_id}${isLocal ? " --local" : ""}\``;
+  const where = run.job_id === null ? (isLocal ? " --local" : "") : ` --job-id ${run.job_id}`;
+  const command = (name: string): string => `\`npx genie-enhancer ${name} --run ${run.run_id}${where}\``;
   if (promoted) {
     return {
       en: `Production was written and read back. To take it back and keep later edits: ${command("rollback")}`,
@@ -19,6 +19,13 @@ export function nextSteps(run: Ended, promotion: Promotion | null, promoted: boo
     return {
       en: `Production is unchanged: somebody edited the same places since the run began. Settle those edits in the space, then: ${command("promote")}`,
       ko: `운영 스페이스는 그대로입니다. 실행이 시작된 뒤 누군가 같은 곳을 편집했습니다. 스페이스에서 그 편집을 정리한 뒤: ${command("promote")}`,
+    };
+  }
+  if (run.status === "AWAITING_APPROVAL") {
+    const approve = command("review --decision APPROVE");
+    return {
+      en: `Production is unchanged. The plan waits for a person: REJECT instead of APPROVE leaves it out, \`--fixes 1,3\` speaks of single fixes, and STOP ends the run. To approve all of it: ${approve}`,
+      ko: `운영 스페이스는 그대로입니다. 계획이 사람의 결정을 기다립니다. APPROVE 대신 REJECT는 계획을 거부하고 STOP은 실행을 끝내며, 일부 수정만 결정할 때는 번호를 더합니다(\`--fixes 1,3\`). 모두 승인하려면: ${approve}`,
     };
   }
   switch (promotion?.verdict) {

@@ -1,8 +1,11 @@
 import { EnhancerError } from "../lib/core/errors.ts";
 import type { Exam } from "../lib/exam/question.ts";
+import type { Settings } from "../lib/settings/settings.ts";
 import type { Lease } from "../lib/state/tables/leases.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
+import { isWatch } from "./is-watch.ts";
 import type { RunContext } from "./run-context.ts";
+import { stageDeadline } from "./time-limit.ts";
 
 /** A run that this process holds the lease of. Its `state` writes under that lease's fence. */
 export type OpenRun = RunContext & {
@@ -10,10 +13,17 @@ export type OpenRun = RunContext & {
   readonly loop: number;
   readonly lease: Lease;
   readonly exam: Exam;
+  /** When the stage has to leave the rest to a new job run, by the monotonic clock; null for no limit. */
+  readonly deadline: number | null;
 };
 
 /** Long enough for the longest stage at five questions a minute; a run taken up again does not wait for it. */
 export const leaseSeconds = 6 * 3600;
+
+/** How long a run that waits for a person keeps its space. */
+export function parkedSeconds({ approval_expires: days }: Settings): number {
+  return days * 24 * 3600;
+}
 
 export function leaseKeyOf(spaceId: string): string {
   return `space:${spaceId}`;
@@ -26,7 +36,8 @@ export function leaseKeyOf(spaceId: string): string {
 export async function openRun(context: RunContext, runId: string, loop: number): Promise<OpenRun> {
   const run = await context.state.runs.get(runId);
   if (run === null) throw unknownRun(runId);
-  const lease = await context.state.leases.acquire(leaseKeyOf(run.space_id), runId, leaseSeconds);
+  const seconds = run.status === "AWAITING_APPROVAL" ? parkedSeconds(context.settings) : leaseSeconds;
+  const lease = await context.state.leases.acquire(leaseKeyOf(run.space_id), runId, seconds);
   const state = context.state.withFence(lease.fence);
   const exam = run.exam_digest === null ? null : await state.questions.load(run.exam_digest);
   if (exam === null) {
@@ -36,14 +47,22 @@ export async function openRun(context: RunContext, runId: string, loop: number):
       remedy: `Take the run up again with \`genie-enhancer resume --run ${runId}\`, or start a new one.`,
     });
   }
-  return { ...context, state, run, loop, lease, exam };
+  return { ...context, state, run, loop, lease, exam, deadline: stageDeadline(context) };
 }
 
-/** A run by its id, or the newest for "latest". @throws EnhancerError NOT_FOUND */
+/** A run by its id, or the newest that did more than watch for "latest". @throws EnhancerError NOT_FOUND */
 export async function findRun(context: RunContext, wanted: string): Promise<RunRow> {
-  const run = wanted === "latest" ? await context.state.runs.latest() : await context.state.runs.get(wanted);
+  const run = wanted === "latest" ? await latestRun(context) : await context.state.runs.get(wanted);
   if (run === null) throw unknownRun(wanted);
   return run;
+}
+
+/** Watches looked past in search of a run. */
+const looksBack = 100;
+
+async function latestRun({ state }: RunContext): Promise<RunRow | null> {
+  const newest = await state.runs.list({ limit: looksBack });
+  return newest.find((run) => !isWatch(run)) ?? null;
 }
 
 function unknownRun(wanted: string): EnhancerError {

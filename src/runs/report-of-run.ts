@@ -8,6 +8,7 @@ import { wilson } from "../lib/scoring/interval.ts";
 import { parseSpace } from "../lib/space/document.ts";
 import type { AttemptRow } from "../lib/state/tables/attempts.ts";
 import type { ChangeRow } from "../lib/state/tables/changes.ts";
+import type { RunRow } from "../lib/state/tables/runs.ts";
 import type { PromotionRow } from "../lib/state/tables/promotions.ts";
 import { baselineRepeats } from "./baseline.ts";
 import { isKept } from "./change-words.ts";
@@ -16,6 +17,7 @@ import { blockedWords, lessonReports } from "./lesson-reports.ts";
 import { failureOf, fixOf, reasonOf } from "./lessons-of-run.ts";
 import { nextSteps } from "./next-steps.ts";
 import { findRun } from "./open-run.ts";
+import { planReport } from "./plan-report.ts";
 import type { RunContext } from "./run-context.ts";
 import { type Standing, standings } from "./standing.ts";
 
@@ -59,12 +61,14 @@ export async function reportOf(context: RunContext, runId: string): Promise<RunR
     completedAt: run.completed_at,
     targetScore: run.target_score,
     stopReason: run.reason,
+    problem: run.error_message,
     exam: {
       digest: exam.digest,
       source: exam.source,
       n: exam.questions.length,
       visible,
       heldOut: exam.questions.length - visible,
+      timeZone: timeZoneOf(run),
     },
     score: { initial, final },
     heldOut: { initial: heldOut(exam, attempts, "holdout_production"), final: heldOut(exam, attempts, "holdout_best") },
@@ -99,6 +103,7 @@ export async function reportOf(context: RunContext, runId: string): Promise<RunR
       seconds: run.duration_seconds ?? 0,
     },
     promotion,
+    plan: await planReport(context, run, exam, { changes, words }),
     next: nextSteps(
       run,
       promotion,
@@ -114,6 +119,12 @@ function baselineOf(exam: Exam, attempts: readonly AttemptRow[]): Map<string, St
   // Broken off in the middle it says nothing yet: what was not asked is not wrong.
   if (baseline.length < ids.length * baselineRepeats) return new Map();
   return standings(ids, baseline, [baseline[0]?.space_digest ?? ""]);
+}
+
+/** As the run was started with: whoever renders its files later may have other settings. */
+function timeZoneOf({ settings_json }: RunRow): string {
+  const { session_time_zone = "UTC" } = JSON.parse(settings_json ?? "{}") as { session_time_zone?: string };
+  return session_time_zone;
 }
 
 function notEvaluable(start: ReadonlyMap<string, Standing>): number {

@@ -34,7 +34,16 @@ describe.each(["en", "ko"] as const)("reports in %s have words for", (locale) =>
     ["every word of the gate", validationStatuses, texts.validations],
     [
       "every reason to stop",
-      [...Object.keys(stopReasons), "too_easy", "stage_failed", "interrupted"],
+      [
+        ...Object.keys(stopReasons),
+        "too_easy",
+        "stage_failed",
+        "interrupted",
+        "next_loop_refused",
+        "time_limit",
+        "watch",
+        "watch_dropped",
+      ],
       texts.stopReasons,
     ],
     ["every check", [...Object.keys(checks), "conflict"], texts.checks],

@@ -19,7 +19,10 @@ export type RunStanding = {
  * Reads the standing off the stored rows: two statements, whatever the exam's size.
  * @param trial a trial of this loop whose own answers do not count: what it declared must not follow from what it found
  */
-export async function currentStanding(run: OpenRun, trial: number | null = null): Promise<RunStanding> {
+export async function currentStanding(
+  run: Pick<OpenRun, "state" | "run" | "exam" | "loop">,
+  trial: number | null = null,
+): Promise<RunStanding> {
   const runId = run.run.run_id;
   const snapshots = await run.state.spaces.list({ run_id: runId, role: "dev_best" });
   const stored = await run.state.attempts.list({

@@ -1,20 +1,24 @@
 import { EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
 import type { StageRow } from "../lib/state/tables/stages.ts";
 import type { StageName } from "../lib/state/words.ts";
+import { jobStanding } from "./job-standing.ts";
 import { nextCommand } from "./next-command.ts";
 import type { RunContext, StageResult } from "./run-context.ts";
 import { type OpenRun, openRun } from "./open-run.ts";
+import { takeUpAgain } from "./prepare-run.ts";
 import { isStopped } from "./stop-request.ts";
+import { isOutOfTime, unfinishedValues } from "./time-limit.ts";
 
-/** What a stage's work comes to. */
+/** What a stage's work comes to. With an `error` the work was done, and says that the job run failed before it. */
 export type StageWork = {
   readonly status: "COMPLETED" | "SKIPPED";
   readonly values: Readonly<Record<string, string | number | boolean>>;
-};
+} & Pick<StageResult, "error" | "message" | "report_html">;
 
 /**
  * Runs one stage of a run with its record: a row when it begins, another word when it ends. A failure is written to the stage, the loop
- * and the run before it goes on to the caller; an interruption leaves the run STOPPED, to be taken up by `resume`.
+ * and the run before it goes on to the caller; an interruption leaves the run STOPPED, to be taken up by `resume`. A job's stage first
+ * looks whether there is anything to do for it.
  */
 export async function recordStage(
   context: RunContext,
@@ -23,6 +27,12 @@ export async function recordStage(
   loop: number,
   work: (run: OpenRun) => Promise<StageWork>,
 ): Promise<StageResult> {
+  const standing = await jobStanding(context, stage, runId, loop);
+  if (standing.kind === "nothing") {
+    const { message, values } = standing;
+    return { run_id: runId, loop, stage, status: "SKIPPED", task_values: values, message };
+  }
+  if (standing.kind === "broken") await takeUpAgain(context, runId);
   const run = await openRun(context, runId, loop);
   const began = context.clock.monotonic();
   context.report({ kind: "stage_started", stage, loop });
@@ -31,7 +41,7 @@ export async function recordStage(
     row = await run.state.stages.start({ run_id: runId, iteration_number: loop, stage_name: stage });
     await run.state.runs.update(runId, { current_stage: stage });
     context.signal.throwIfAborted();
-    const { status, values } = await work(run);
+    const { status, values, ...rest } = await untilLate(() => work(run), stage);
     await run.state.stages.finish(row, { status, output_json: JSON.stringify(values) });
     context.report({
       kind: "stage_finished",
@@ -40,7 +50,8 @@ export async function recordStage(
       seconds: (context.clock.monotonic() - began) / 1000,
       status,
     });
-    return { run_id: runId, loop, stage, status, task_values: values };
+    const told = rest.error === undefined ? status : "FAILED";
+    return { run_id: runId, loop, stage, status: told, task_values: values, ...rest };
   } catch (thrown) {
     const error = context.signal.aborted && !isStopped(thrown) ? interruption(context, runId) : toEnhancerError(thrown);
     const begun = row;
@@ -48,7 +59,21 @@ export async function recordStage(
       if (begun === null) return;
       await run.state.stages.finish(begun, { status: "FAILED", error_code: error.code, error_message: error.message });
     });
-    throw error;
+    if (!isStopped(error) || (context.job?.jobRunId ?? null) === null) throw error;
+    // In a job a person's word is no failure: the loop stage ends the run.
+    const values = { stopped: true, ...(stage === "plan" ? { approved: false } : {}) };
+    return { run_id: runId, loop, stage, status: "SKIPPED", task_values: values, message: error.message };
+  }
+}
+
+/** A stage whose time is over has ended well: what it asked is stored, and a new job run asks the rest. */
+async function untilLate(work: () => Promise<StageWork>, stage: StageName): Promise<StageWork> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof EnhancerError) || !isOutOfTime(thrown)) throw thrown;
+    const values = { ...unfinishedValues, ...(stage === "plan" ? { approved: false } : {}) };
+    return { status: "SKIPPED", values, message: thrown.message };
   }
 }
 

@@ -1,15 +1,17 @@
 import { EnhancerError } from "../lib/core/errors.ts";
+import type { RunRow } from "../lib/state/tables/runs.ts";
+import { wordsOf } from "./approval-words.ts";
 import { nextCommand } from "./next-command.ts";
 import type { OpenRun } from "./open-run.ts";
+import type { RunContext } from "./run-context.ts";
+import { isLate, outOfTime } from "./time-limit.ts";
 
 /** Whether a person asked this run to stop since it was last started or taken up. */
-export async function stopRequested(run: Pick<OpenRun, "state" | "run">): Promise<boolean> {
-  const words = await run.state.approvals.list(run.run.run_id);
-  const newest = words
-    .filter((row) => row.change_id === null)
-    .toSorted((one, other) => (one.decided_at ?? "").localeCompare(other.decided_at ?? ""))
-    .at(-1);
-  return newest?.decision === "STOP";
+export async function stopRequested(
+  run: Pick<RunContext, "state" | "settings"> & { readonly run: Pick<RunRow, "run_id"> },
+): Promise<boolean> {
+  const words = await wordsOf(run, run.run.run_id);
+  return words.findLast((row) => row.change_id === null)?.decision === "STOP";
 }
 
 /** A person's word that ends a stage between two questions. What was asked is stored, so that `resume` goes on there. */
@@ -31,8 +33,9 @@ const lookEveryMs = 5_000;
 const shortestMs = 200;
 
 /**
- * Watches for a stop between the questions of one evaluation. `asking` is awaited before each; once a stop is seen it lets those
- * under way come to their end, and then throws. `asked` is told of each that ended.
+ * Watches, between the questions of one evaluation, for a stop and for the end of the stage's time. `asking` is awaited before each; once
+ * there is a reason to end it lets those under way come to their end, and then throws. `asked` is told of each that ended. The first
+ * question is asked however late it is: a stage that is taken up again and again comes on by one at least.
  */
 export function stopWatch(run: OpenRun): { readonly asking: () => Promise<void>; readonly asked: () => void } {
   const everyMs = Math.max(shortestMs, lookEveryMs * Math.min(1, run.settings.poll_interval));
@@ -40,6 +43,10 @@ export function stopWatch(run: OpenRun): { readonly asking: () => Promise<void>;
   let looked = run.clock.monotonic();
   let look = Promise.resolve(false);
   let underWay = 0;
+  let begun = 0;
+  const allEnded = async (): Promise<void> => {
+    if (underWay > 0) await new Promise<void>((resolve) => void noneLeft.push(resolve));
+  };
   return {
     asking: async () => {
       if (run.clock.monotonic() - looked >= everyMs) {
@@ -47,9 +54,14 @@ export function stopWatch(run: OpenRun): { readonly asking: () => Promise<void>;
         look = look.then((already) => already || stopRequested(run));
       }
       if (await look) {
-        if (underWay > 0) await new Promise<void>((resolve) => void noneLeft.push(resolve));
+        await allEnded();
         throw stopped(run);
       }
+      if (begun > 0 && isLate(run)) {
+        await allEnded();
+        throw outOfTime(run);
+      }
+      begun += 1;
       underWay += 1;
     },
     asked: () => {

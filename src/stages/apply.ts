@@ -1,29 +1,38 @@
 import { diffSpaces } from "../lib/space/diff.ts";
 import { parseSpace } from "../lib/space/document.ts";
 import type { ChangePatch, ChangeRow } from "../lib/state/tables/changes.ts";
+import { approvedRows } from "../runs/approved-rows.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
 import { recordStage, type StageWork } from "../runs/stage-record.ts";
 import { stopRequested } from "../runs/stop-request.ts";
 import { trialFixesOf, withFixes } from "../runs/trial-run.ts";
 import { writeWorking } from "../runs/trial-space.ts";
+import { unlessWaiting } from "../runs/unless-waiting.ts";
 import { stageProgram } from "./program.ts";
 
-/** Writes the approved plan to dev-working as one update, reads it back, and proves that the difference is the plan. */
+/**
+ * Writes the approved plan to dev-working as one update, reads it back, and proves that the difference is the plan. A plan that waits for a
+ * person is left alone.
+ */
 export function apply(context: RunContext, runId: string, loop: number): Promise<StageResult> {
-  return recordStage(context, "apply", runId, loop, async (run): Promise<StageWork> => {
-    const rows = await run.state.changes.list({ run_id: runId, iteration_number: loop });
-    const planned = rows.filter((row) => row.status === "PROPOSED" || row.status === "APPROVED");
-    if (planned.length === 0 || (await stopRequested(run))) {
-      return {
-        status: "SKIPPED",
-        values: { applied: rows.filter((row) => row.status === "APPLIED").length, refused: 0 },
-      };
-    }
-    const { applied, refused } = await applyPlan(run, planned);
-    run.report({ kind: "applied", loop, applied, refused });
-    return { status: "COMPLETED", values: { applied, refused } };
-  });
+  return unlessWaiting(context, "apply", runId, loop, () =>
+    recordStage(context, "apply", runId, loop, async (run): Promise<StageWork> => {
+      const rows = await run.state.changes.list({ run_id: runId, iteration_number: loop });
+      const stopping = await stopRequested(run);
+      const approved = stopping ? [] : await approvedRows(run, rows);
+      if (run.run.status === "AWAITING_APPROVAL" && !stopping) {
+        await run.state.runs.update(runId, { status: "RUNNING" });
+      }
+      if (approved.length === 0) {
+        const values = { applied: rows.filter((row) => row.status === "APPLIED").length, refused: 0 };
+        return { status: "SKIPPED", values };
+      }
+      const { applied, refused } = await applyPlan(run, approved);
+      run.report({ kind: "applied", loop, applied, refused });
+      return { status: "COMPLETED", values: { applied, refused } };
+    }),
+  );
 }
 
 async function applyPlan(run: OpenRun, planned: readonly ChangeRow[]): Promise<{ applied: number; refused: number }> {
@@ -33,6 +42,7 @@ async function applyPlan(run: OpenRun, planned: readonly ChangeRow[]): Promise<{
   const fixes = trialFixesOf(planned);
   const { document, refused, steps } = withFixes(before, fixes);
   if (refused.size < fixes.length) await writeWorking(run, document, `plan of loop ${String(run.loop)}`);
+  const approvedBy = new Map(planned.map((row) => [row.change_id, row.decided_by]));
   const patches = fixes.map((fix): ChangePatch => {
     const key = { run_id: run.run.run_id, iteration_number: run.loop, change_id: fix.changeId };
     const step = steps.get(fix.changeId);
@@ -49,7 +59,7 @@ async function applyPlan(run: OpenRun, planned: readonly ChangeRow[]): Promise<{
       ...key,
       status: "APPLIED",
       applied_successfully: true,
-      decided_by: "approval: auto",
+      decided_by: approvedBy.get(fix.changeId) ?? null,
       before_json: JSON.stringify(alone.map(({ path, before: old }) => ({ path, value: old ?? null }))),
       after_json: JSON.stringify(alone.map(({ path, after }) => ({ path, value: after ?? null }))),
     };

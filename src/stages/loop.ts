@@ -1,57 +1,141 @@
 import { type Stop, whetherToStop } from "../lib/gate/stop.ts";
+import { mostLoops } from "../lib/settings/settings.ts";
+import type { StageRow } from "../lib/state/tables/stages.ts";
 import type { StageName } from "../lib/state/words.ts";
 import { wilson } from "../lib/scoring/interval.ts";
 import { baselineTrouble, isIndecisive } from "../runs/baseline-trouble.ts";
 import { createAsker, type WantedAsk } from "../runs/asking.ts";
 import { isKept } from "../runs/change-words.ts";
-import { endRun } from "../runs/end-run.ts";
+import { cleanUpClones } from "../runs/clean-up.ts";
+import { type Ended, endRun } from "../runs/end-run.ts";
+import { approvalExpired, endsUndecided } from "../runs/give-up-plans.ts";
+import { closeUnbegun, failureOfRun } from "../runs/job-close.ts";
 import { finishKeeping } from "../runs/keep-record.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
+import { reportPath, writeRunFiles } from "../runs/run-files.ts";
 import { currentStanding } from "../runs/run-standing.ts";
 import { answerOf } from "../runs/standing.ts";
 import { recordStage, type StageWork } from "../runs/stage-record.ts";
+import { type NextStarted, startNextLoop, startSameLoop } from "../runs/start-next.ts";
 import { stopRequested } from "../runs/stop-request.ts";
+import { isOutOfTime, loopGoesOnLater, newestRow, unfinishedValues } from "../runs/time-limit.ts";
+import { unlessWaiting } from "../runs/unless-waiting.ts";
 import { usageRecorder } from "../runs/usage-record.ts";
 import { stageProgram } from "./program.ts";
 
 /**
  * Ends the loop whatever happened before it: starts the next one, or ends the run with its last exam, lessons, decision table and
- * promotion. A target counts as reached only by a full evaluation of the visible exam on dev-best.
+ * promotion. A target counts as reached only by a full evaluation of the visible exam on dev-best. In a job whose stage ran out of time it
+ * starts the same loop again.
  */
-export function loop(context: RunContext, runId: string, number: number): Promise<StageResult> {
-  return recordStage(context, "loop", runId, number, async (run): Promise<StageWork> => {
-    await finishKeeping(run);
-    const recordUsage = usageRecorder(run);
+export async function loop(context: RunContext, runId: string, number: number): Promise<StageResult> {
+  const inJob = (context.job?.jobRunId ?? null) !== null;
+  const begun = inJob ? await context.state.runs.get(runId) : null;
+  if (begun !== null && begun.exam_digest === null) return closeUnbegun(context, begun, number);
+  const record = (): Promise<StageResult> => recordStage(context, "loop", runId, number, endLoop);
+  const result = await unlessWaiting(context, "loop", runId, number, record);
+  // Told to stop among its own questions, it ends the run without them.
+  if (result.task_values["stopped"] === true) return record();
+  if (begun === null || result.status !== "SKIPPED" || result.task_values["run_status"] !== "FAILED") return result;
+  return { ...result, status: "FAILED", error: failureOfRun(begun) };
+}
+
+async function endLoop(run: OpenRun): Promise<StageWork> {
+  if (run.run.completed_at !== null) return finishEnding(run);
+  await finishKeeping(run);
+  const recordUsage = usageRecorder(run);
+  try {
+    if (await isToGoOn(run)) return await goOn(run, "same");
     const stop = await decide(run);
     await run.state.iterations.upsert({
-      run_id: runId,
-      iteration_number: number,
+      run_id: run.run.run_id,
+      iteration_number: run.loop,
       status: stop.kind === "end" && stop.status === "FAILED" ? "FAILED" : "COMPLETED",
       completed_at: run.clock.now().toISOString(),
     });
-    if (stop.kind === "go_on") {
-      await recordUsage();
-      await startNext(run);
-      return { status: "COMPLETED", values: { run_status: "NEEDS_ANOTHER_LOOP", next_loop: number + 1 } };
-    }
-    const ended = await endRun(run, stop.status, stop.reason, recordUsage);
-    return { status: "COMPLETED", values: { run_status: ended.status, outcome: ended.outcome ?? "" } };
-  });
+    if (stop.kind === "end") return ended(run, await endRun(run, stop.status, stop.reason, recordUsage));
+    await recordUsage();
+    return await goOn(run, "next");
+  } catch (thrown) {
+    if (!isOutOfTime(thrown)) throw thrown;
+    await recordUsage();
+    return goOn(run, "same");
+  }
+}
+
+/** A stage before this one ran out of time, and nobody wants the run to end all the same. */
+async function isToGoOn(run: OpenRun): Promise<boolean> {
+  return run.run.status !== "FAILED" && !(await stopRequested(run)) && (await loopGoesOnLater(run));
+}
+
+/** Starts the next loop, or this one again. Where the platform refuses, the run ends with what it has. */
+async function goOn(run: OpenRun, which: "next" | "same"): Promise<StageWork> {
+  const started = await (which === "next" ? startNextLoop(run) : startSameLoop(run));
+  if (started.kind === "refused") {
+    await run.state.runs.update(run.run.run_id, { error_code: "NEXT_LOOP_REFUSED", error_message: started.reason });
+    run.report({ kind: "problem", message: started.reason });
+    // Nothing would go on with what this stage leaves: it takes the time it needs.
+    return ended(run, await endRun({ ...run, deadline: null }, "BLOCKED", "next_loop_refused", usageRecorder(run)));
+  }
+  const next_loop = which === "next" ? run.loop + 1 : run.loop;
+  const same = which === "same" ? unfinishedValues : {};
+  const at = started.kind === "started" ? { next_job_run_id: started.jobRunId } : {};
+  return {
+    status: which === "same" ? "SKIPPED" : "COMPLETED",
+    values: { run_status: "NEEDS_ANOTHER_LOOP", next_loop, ...at, ...same },
+    message: wordsOf(started, next_loop),
+  };
+}
+
+function wordsOf(started: NextStarted, number: number): string {
+  if (started.kind === "started") {
+    const { jobRunId, pageUrl } = started;
+    return `Loop ${String(number)} goes on in job run ${jobRunId}${pageUrl === null ? "" : `: ${pageUrl}`}`;
+  }
+  return `Loop ${String(number)} waits to be started.`;
+}
+
+/** A run that failed makes its job's last task fail too: else the platform would call the job run a success. */
+async function ended(run: OpenRun, { status, outcome, files }: Ended): Promise<StageWork> {
+  const report = reportPath(run, files);
+  const work: StageWork = {
+    status: "COMPLETED",
+    values: { run_status: status, outcome: outcome ?? "" },
+    ...(report === undefined ? {} : { report_html: report }),
+  };
+  if (status !== "FAILED" || (run.job?.jobRunId ?? null) === null) return work;
+  const row = await run.state.runs.get(run.run.run_id);
+  return { ...work, error: failureOfRun(row ?? run.run) };
+}
+
+/** The run's row says how it ended, and this stage was killed before it had done the rest. */
+async function finishEnding(run: OpenRun): Promise<StageWork> {
+  await cleanUpClones(run, run.run.outcome);
+  const { files } = await writeRunFiles(run, run.run.run_id);
+  await run.state.leases.release(run.lease);
+  return ended(run, { status: run.run.status, outcome: run.run.outcome, files });
 }
 
 type End =
   | Stop
-  | { readonly kind: "end"; readonly status: "FAILED" | "BLOCKED" | "TARGET_REACHED"; readonly reason: string };
+  | {
+      readonly kind: "end";
+      readonly status: "FAILED" | "BLOCKED" | "STOPPED" | "TARGET_REACHED";
+      readonly reason: string;
+    };
 
 async function decide(run: OpenRun): Promise<End> {
   const runId = run.run.run_id;
   if (run.run.status === "FAILED") return { kind: "end", status: "FAILED", reason: "stage_failed" };
   if (await stopRequested(run)) return { kind: "end", status: "STOPPED", reason: "asked_to_stop" };
+  if (await endsUndecided(run, runId, run.loop)) return { kind: "end", status: "STOPPED", reason: approvalExpired };
   const unfinished = await unfinishedStage(run);
   if (unfinished !== null) {
-    const error_message = `Stage ${unfinished} of loop ${String(run.loop)} did not finish`;
-    await run.state.runs.update(runId, { error_code: "INTERNAL", error_message });
+    const { stage, row } = unfinished;
+    const error_code = row?.error_code ?? "INTERNAL";
+    const error_message = row?.error_message ?? `Stage ${stage} of loop ${String(run.loop)} did not finish`;
+    await run.state.runs.update(runId, { error_code, error_message });
     return { kind: "end", status: "FAILED", reason: "stage_failed" };
   }
   const trouble = await baselineTrouble(run);
@@ -65,7 +149,7 @@ async function decide(run: OpenRun): Promise<End> {
 
   const facts = {
     iteration: run.loop,
-    maxIterations: run.settings.max_iterations,
+    maxIterations: Math.min(run.settings.max_iterations, mostLoops),
     targetScore: target,
     proposed: changes.filter((row) => row.iteration_number === run.loop && row.status !== "BLOCKED").length,
     kept: kept.filter((row) => row.iteration_number === run.loop).length,
@@ -82,13 +166,15 @@ async function decide(run: OpenRun): Promise<End> {
 }
 
 /** The first stage of this loop that did not come to its end: killed, or failed without being able to say so. */
-async function unfinishedStage(run: OpenRun): Promise<StageName | null> {
+async function unfinishedStage(
+  run: OpenRun,
+): Promise<{ readonly stage: StageName; readonly row: StageRow | undefined } | null> {
   const rows = await run.state.stages.list(run.run.run_id, { iteration_number: run.loop });
-  const ended = (stage: StageName): boolean => {
-    const last = rows.findLast((row) => row.stage_name === stage);
-    return last?.status === "COMPLETED" || last?.status === "SKIPPED";
-  };
-  return (["score", "plan", "apply", "validate"] as const).find((stage) => !ended(stage)) ?? null;
+  for (const stage of ["orchestrator", "score", "plan", "apply", "validate"] as const) {
+    const row = newestRow(rows, stage);
+    if (row?.status !== "COMPLETED" && row?.status !== "SKIPPED") return { stage, row };
+  }
+  return null;
 }
 
 /** Every visible question once on dev-best. @returns correct ÷ visible questions, or null when too many answers were spoilt to say */
@@ -115,25 +201,6 @@ async function evaluateBest(run: OpenRun): Promise<number | null> {
   });
   run.report({ kind: "scored", loop: run.loop, correct, n: visible.length, low, high, full: true });
   return score;
-}
-
-/** The next loop's row stands before anything starts it, so that a lost answer to run-now is seen. */
-async function startNext(run: OpenRun): Promise<void> {
-  const next = run.loop + 1;
-  const runId = run.run.run_id;
-  await run.state.iterations.upsert({ run_id: runId, iteration_number: next, status: "PENDING" });
-  await run.state.runs.update(runId, { status: "NEEDS_ANOTHER_LOOP", iterations_completed: run.loop });
-  const jobId = run.settings.job_id;
-  if (jobId === null) return;
-  const { runId: jobRunId } = await run.workspace.jobs.runNow(
-    {
-      jobId,
-      jobParameters: { run_id: runId, loop: String(next) },
-      idempotencyToken: `${runId}-${String(next)}`,
-    },
-    run.signal,
-  );
-  await run.state.iterations.upsert({ run_id: runId, iteration_number: next, status: "PENDING", job_run_id: jobRunId });
 }
 
 await stageProgram(import.meta, "loop", loop);

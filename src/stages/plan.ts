@@ -1,3 +1,4 @@
+import { askApproval } from "../runs/approval-request.ts";
 import { baselineTrouble } from "../runs/baseline-trouble.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import { planLoop } from "../runs/plan-loop.ts";
@@ -10,20 +11,29 @@ import { stageProgram } from "./program.ts";
 
 /**
  * Plans fixes from what the visible exam got wrong: evidence, one model call a category, every check before anything is tried, and one plan
- * with declared targets. A plan that is stored already is kept: its questions may have been asked.
+ * with declared targets. A plan that is stored already is kept: its questions may have been asked. With approval: manual it then waits for
+ * a person.
  */
 export function plan(context: RunContext, runId: string, loop: number): Promise<StageResult> {
   return recordStage(context, "plan", runId, loop, async (run): Promise<StageWork> => {
-    const stored = await run.state.changes.list({ run_id: runId, iteration_number: loop });
-    const blocked = stored.filter((row) => row.status === "BLOCKED").length;
-    if (stored.length > 0) return { status: "SKIPPED", values: { proposed: stored.length - blocked, blocked } };
-    if (!(await worthPlanning(run))) return { status: "SKIPPED", values: { proposed: 0, blocked: 0 } };
-    const recordUsage = usageRecorder(run);
-    const planned = await planLoop(run);
-    await recordUsage();
-    run.report({ kind: "planned", loop, ...planned });
-    return { status: "COMPLETED", values: planned };
+    const { status, ...counts } = await makePlan(run);
+    const { values, ...rest } = await askApproval(run);
+    return { status, values: { ...counts, ...values }, ...rest };
   });
+}
+
+type Planned = Pick<StageWork, "status"> & { readonly proposed: number; readonly blocked: number };
+
+async function makePlan(run: OpenRun): Promise<Planned> {
+  const stored = await run.state.changes.list({ run_id: run.run.run_id, iteration_number: run.loop });
+  const blocked = stored.filter((row) => row.status === "BLOCKED").length;
+  if (stored.length > 0) return { status: "SKIPPED", proposed: stored.length - blocked, blocked };
+  if (!(await worthPlanning(run))) return { status: "SKIPPED", proposed: 0, blocked: 0 };
+  const recordUsage = usageRecorder(run);
+  const planned = await planLoop(run);
+  await recordUsage();
+  run.report({ kind: "planned", loop: run.loop, ...planned });
+  return { status: "COMPLETED", ...planned };
 }
 
 /** An exam that is passed before any change cannot show an improvement; a run told to stop plans nothing more. */

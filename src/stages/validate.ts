@@ -12,6 +12,7 @@ import { stopped, stopRequested } from "../runs/stop-request.ts";
 import { nextNumber, numbered, type TrialGroup, waitingGroups } from "../runs/trial-groups.ts";
 import { type GroupOutcome, keepGroup, revertedBecause, runTrial, type TrialFix } from "../runs/trial-run.ts";
 import { restoreWorking } from "../runs/trial-space.ts";
+import { unlessWaiting } from "../runs/unless-waiting.ts";
 import { usageRecorder } from "../runs/usage-record.ts";
 import type { ChangeRow } from "../lib/state/tables/changes.ts";
 import { stageProgram } from "./program.ts";
@@ -22,7 +23,7 @@ import { stageProgram } from "./program.ts";
  * Every step follows from stored rows, so that a stage that was killed goes on where it was.
  */
 export function validate(context: RunContext, runId: string, loop: number): Promise<StageResult> {
-  return recordStage(context, "validate", runId, loop, async (run): Promise<StageWork> => {
+  const work = async (run: OpenRun): Promise<StageWork> => {
     await finishKeeping(run);
     const before = await changesOf(run);
     if (!before.some((row) => isActive(row) || isDecided(row))) {
@@ -42,7 +43,8 @@ export function validate(context: RunContext, runId: string, loop: number): Prom
     await restoreWorking(run);
     await recordUsage();
     return { status: "COMPLETED", values: { kept, reverted: decided.length - kept } };
-  });
+  };
+  return unlessWaiting(context, "validate", runId, loop, () => recordStage(context, "validate", runId, loop, work));
 }
 
 function changesOf(run: OpenRun): Promise<ChangeRow[]> {

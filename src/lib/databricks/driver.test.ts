@@ -4,8 +4,10 @@ import { thrift as generated } from "@databricks/sql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Clock, manualClock } from "../core/clock.ts";
 import { seededRandom } from "../core/random.ts";
+import { createContact } from "./contact.ts";
 import { openStateSql, type StateSql } from "./driver.ts";
 import { answer, type LoopbackServer, startLoopbackServer } from "./loopback-server.fixture.ts";
+import { createTransport } from "./transport.ts";
 
 const { TCLIService, TCLIService_types: types } = generated;
 type ThriftTransport = { readonly transport: unique symbol };
@@ -156,7 +158,8 @@ beforeEach(async () => {
       if (how === "fresh") issued += 1;
       return Promise.resolve({ authorization: `Bearer token-${String(issued)}` });
     },
-    caPem: server.caPem,
+    trust: createTransport(server.caPem).trust,
+    contact: createContact(),
     catalog: "main",
     schema: "state",
     clock: testClock(),
@@ -303,12 +306,30 @@ describe("the connection", () => {
     expect(sessions).toBe(2);
   });
 
+  it("is refused for good after two repeats where nobody ever answered, and at once from then on", async () => {
+    await server.close();
+    const unreachable = { code: "UNREACHABLE", message: expect.stringContaining("ECONNREFUSED") as string };
+    await expect(sql.query("SELECT 1")).rejects.toMatchObject(unreachable);
+    expect(retries).toBe(2);
+    await expect(sql.query("SELECT 1")).rejects.toMatchObject(unreachable);
+    expect(retries).toBe(2);
+  });
+
+  it("is tried five times more when the warehouse answered before", async () => {
+    await sql.query("SELECT 1");
+    await server.close();
+    await expect(sql.query("SELECT 1")).rejects.toMatchObject({ code: "UNREACHABLE" });
+    expect(retries).toBe(5);
+  });
+
   it("checks certificates", async () => {
     const stranger = await openStateSql({
       host: "127.0.0.1",
       port: server.port,
       path: "/sql/1.0/warehouses/w1",
       authenticate: () => Promise.resolve({ authorization: "Bearer token-1" }),
+      trust: null,
+      contact: createContact(),
       catalog: "main",
       schema: "state",
       clock: testClock(),

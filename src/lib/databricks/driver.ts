@@ -1,9 +1,11 @@
+import type { SecureContext } from "node:tls";
 import type { DBSQLClient as Client } from "@databricks/sql";
 import pLimit from "p-limit";
 import type { Clock } from "../core/clock.ts";
 import { EnhancerError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import type { Authenticate } from "./auth.ts";
+import type { Contact } from "./contact.ts";
 import { type DriverFailure, driverFailure, StatementTimeout } from "./driver-errors.ts";
 
 /** A value of a named parameter. A whole number travels as INTEGER or BIGINT, a Date as TIMESTAMP, a bigint as BIGINT. */
@@ -26,13 +28,17 @@ export type StateSqlOptions = {
   readonly path: string;
   readonly port: number;
   readonly authenticate: Authenticate;
-  readonly caPem?: string;
+  /** Whom to trust when it is more than the usual roots. */
+  readonly trust: SecureContext | null;
+  readonly contact: Contact;
   readonly catalog: string;
   readonly schema: string;
   readonly clock: Clock;
   readonly random: Random;
   /** After this a statement is given up; default ten minutes, since a warehouse may have to start first. */
   readonly statementTimeoutMs?: number;
+  /** What statements are marked with in the query history, asked for each. */
+  readonly tags?: () => Readonly<Record<string, string>>;
   /** Hears of statements repeated. */
   readonly onRetry?: () => void;
 };
@@ -69,7 +75,6 @@ export async function openStateSql(options: StateSqlOptions): Promise<StateSql> 
         return { ...(await authenticate(how)) };
       },
     },
-    ...(options.caPem === undefined ? {} : { customCaCert: options.caPem }),
     checkServerCertificate: true,
     telemetryEnabled: false,
     preserveBigNumericPrecision: true,
@@ -80,6 +85,7 @@ export async function openStateSql(options: StateSqlOptions): Promise<StateSql> 
     retryDelayMax: 5_000,
     retriesTimeout: 60_000,
   });
+  await trustAsWell(client, options.trust);
   let session: Promise<Session> | null = null;
   let opened: Session | null = null;
   let closed = false;
@@ -103,8 +109,10 @@ export async function openStateSql(options: StateSqlOptions): Promise<StateSql> 
   ): Promise<Record<string, unknown>[]> => {
     const current = session ?? openSession();
     try {
-      const running = current.then((open) => execute(open, sql, parameters));
-      return await within(options.statementTimeoutMs ?? defaultStatementTimeoutMs, clock, running);
+      const running = current.then((open) => execute(open, sql, parameters, options.tags?.() ?? {}));
+      const rows = await within(options.statementTimeoutMs ?? defaultStatementTimeoutMs, clock, running);
+      options.contact.answered();
+      return rows;
     } catch (error) {
       const failure = error instanceof EnhancerError ? null : driverFailure(error, options.path);
       if (failure !== null && failure.kind !== "statement" && session === current) session = null;
@@ -122,7 +130,9 @@ export async function openStateSql(options: StateSqlOptions): Promise<StateSql> 
         if (error instanceof EnhancerError) throw error;
         const failure = driverFailure(error, options.path);
         const wait = waits[attempt];
+        if (!neverArrived(failure)) options.contact.answered();
         if (wait === undefined || !worthRepeating(failure, sql, renewed)) throw failure.error;
+        if (neverArrived(failure) && !options.contact.mayCallAgain()) throw failure.error;
         const renews = failure.kind === "session" || failure.kind === "credentials";
         renewed ||= renews;
         options.onRetry?.();
@@ -139,19 +149,37 @@ export async function openStateSql(options: StateSqlOptions): Promise<StateSql> 
       closed = true;
       // Whatever closing says, nothing more can be done about it: the warehouse drops sessions by itself. A session
       // that is still being opened is not waited for.
-      if (opened !== null) await within(closeWaitMs, clock, opened.close()).catch(() => {});
-      await client.close().catch(() => {});
+      const ending = async (): Promise<void> => {
+        await opened?.close().catch(() => {});
+        await client.close();
+      };
+      await within(closeWaitMs, clock, ending()).catch(() => {});
     },
   };
+}
+
+/**
+ * The driver's own setting for this puts every certificate into the name of each connection, and makes that name anew for every call:
+ * most of what a call then costs.
+ */
+async function trustAsWell(client: Client, trust: SecureContext | null): Promise<void> {
+  if (trust === null) return;
+  // What an agent adds to each connection's options is public, but not in Node's types.
+  const agent = (await (await client.getConnectionProvider()).getAgent()) as { options?: object } | undefined;
+  if (agent?.options === undefined) throw new Error("the driver has no agent to hand trust to");
+  Object.assign(agent.options, { secureContext: trust });
 }
 
 async function execute(
   session: Session,
   sql: string,
   parameters: Readonly<Record<string, SqlValue>>,
+  tags: Readonly<Record<string, string>>,
 ): Promise<Record<string, unknown>[]> {
-  const hasParameters = Object.keys(parameters).length > 0;
-  const operation = await session.executeStatement(sql, hasParameters ? { namedParameters: { ...parameters } } : {});
+  const operation = await session.executeStatement(sql, {
+    ...(Object.keys(parameters).length > 0 ? { namedParameters: { ...parameters } } : {}),
+    ...(Object.keys(tags).length > 0 ? { queryTags: { ...tags } } : {}),
+  });
   try {
     // A failure shows only here: a statement without rows would else fail in silence.
     await operation.finished();
@@ -172,8 +200,14 @@ async function within<T>(ms: number, clock: Clock, work: Promise<T>): Promise<T>
   try {
     return await Promise.race([work, limit()]);
   } finally {
-    done.abort();
+    // A reason of our own: the default one is an error with its stack, made for nobody at every statement.
+    done.abort("done");
   }
+}
+
+/** Nobody was there to take the call. */
+function neverArrived(failure: DriverFailure): boolean {
+  return failure.kind === "connection" && failure.unseen && failure.error.code === "UNREACHABLE";
 }
 
 function worthRepeating(failure: DriverFailure, sql: string, renewed: boolean): boolean {

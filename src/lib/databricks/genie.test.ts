@@ -5,6 +5,7 @@ import { seededRandom } from "../core/random.ts";
 import type { AskOutcome } from "../scoring/ports.ts";
 import { createAsk } from "./genie.ts";
 import type { HttpRequest } from "./http.ts";
+import { createContact } from "./contact.ts";
 import { policedHttp } from "./policed-http.ts";
 import { createPolicy } from "./policy.ts";
 import { createQuota } from "./quota.ts";
@@ -29,16 +30,20 @@ function setUp(script: {
   const calls: HttpRequest[] = [];
   let asked = 0;
   const policy = createPolicy({ clock, random: seededRandom(7), pace: 1 });
-  const http = policedHttp((request) => {
-    calls.push(request);
-    const take = (): Step => {
-      if (request.route === "genie.ask") return starts.length > 1 ? starts.shift() : starts[0];
-      if (request.route === "genie.poll") return polls.length > 1 ? polls.shift() : polls[0];
-      return script.others?.(request) ?? {};
-    };
-    const step = take();
-    return step instanceof Error ? Promise.reject(step) : Promise.resolve(step);
-  }, policy);
+  const http = policedHttp(
+    (request) => {
+      calls.push(request);
+      const take = (): Step => {
+        if (request.route === "genie.ask") return starts.length > 1 ? starts.shift() : starts[0];
+        if (request.route === "genie.poll") return polls.length > 1 ? polls.shift() : polls[0];
+        return script.others?.(request) ?? {};
+      };
+      const step = take();
+      return step instanceof Error ? Promise.reject(step) : Promise.resolve(step);
+    },
+    policy,
+    createContact(),
+  );
   const ask = createAsk({
     http,
     policy,

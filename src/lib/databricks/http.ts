@@ -12,7 +12,12 @@ export type HttpRequest = {
   /** Absolute path, its parts already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of a body. */
+  readonly rawBody?: string;
+  /** Text is handed on as it came; default JSON. */
+  readonly answer?: "json" | "text";
   /** What the call is about, for errors and the circuit breaker. */
   readonly route: Route;
   /** The id or name of the thing called upon. */
@@ -26,7 +31,7 @@ export type HttpRequest = {
   readonly idempotent?: boolean | "never";
 };
 
-/** The parsed answer; an empty body is an empty object. Whole numbers beyond 2^53 come as text. */
+/** The parsed answer, or its text where that was asked for; an empty body is an empty object. Whole numbers beyond 2^53 come as text. */
 export type Http = (request: HttpRequest) => Promise<unknown>;
 
 type Options = {
@@ -54,7 +59,8 @@ export function createHttp({ host, authenticate, transport, clock, userAgent }: 
     }
     const send = async (credentials: Readonly<Record<string, string>>): Promise<Reply> => {
       const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
-      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+      const body = request.rawBody ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
+      const contentType = request.rawBody === undefined ? "application/json" : "application/octet-stream";
       try {
         return await transport.exchange({
           url,
@@ -63,7 +69,7 @@ export function createHttp({ host, authenticate, transport, clock, userAgent }: 
             ...credentials,
             accept: "application/json",
             "user-agent": userAgent,
-            ...(body === undefined ? {} : { "content-type": "application/json" }),
+            ...(body === undefined ? {} : { "content-type": contentType }),
           },
           ...(body === undefined ? {} : { body }),
           signal: deadline(timeoutMs, request.signal),
@@ -78,6 +84,7 @@ export function createHttp({ host, authenticate, transport, clock, userAgent }: 
     if (reply.status === 401) reply = await send(await authenticate("fresh"));
     if (reply.status >= 400) throw statusError(reply, call, clock.now());
     if (reply.status >= 300) throw unreadableError(reply, call);
+    if (request.answer === "text") return reply.text;
     if (reply.text.trim() === "") return {};
     try {
       return parseJson(reply.text);

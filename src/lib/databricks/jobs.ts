@@ -21,8 +21,19 @@ export type JobRun = {
   readonly stateMessage: string;
   readonly ended: boolean;
   readonly pageUrl: string | null;
+  /** User name of whoever started it; null where the platform does not tell. */
+  readonly creator: string | null;
   readonly parameters: Readonly<Record<string, string>>;
   readonly tasks: readonly { readonly key: string; readonly runId: string; readonly resultState: string | null }[];
+};
+
+/** A job as it stands in the workspace. */
+export type DeployedJob = {
+  readonly jobId: string;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Job parameters by name, with their defaults. */
+  readonly parameters: Readonly<Record<string, string>>;
 };
 
 export type Jobs = ReturnType<typeof createJobs>;
@@ -33,21 +44,35 @@ const stateSchema = z.looseObject({
   result_state: z.string().nullish(),
   state_message: z.string().nullish(),
 });
+const createdSchema = z.looseObject({ job_id: idSchema });
 const runNowSchema = z.looseObject({ run_id: idSchema });
 const runSchema = z.looseObject({
   run_id: idSchema,
   job_id: idSchema.nullish(),
   state: stateSchema,
   run_page_url: z.string().nullish(),
+  creator_user_name: z.string().nullish(),
   job_parameters: z
     .array(z.looseObject({ name: z.string(), value: z.string().nullish(), default: z.string().nullish() }))
     .nullish(),
   tasks: z.array(z.looseObject({ task_key: z.string(), run_id: idSchema, state: stateSchema.nullish() })).nullish(),
   next_page_token: z.string().nullish(),
 });
+const jobSchema = z.looseObject({
+  job_id: idSchema,
+  settings: z
+    .looseObject({
+      name: z.string().default(""),
+      tags: z.record(z.string(), z.string()).nullish(),
+      parameters: z.array(z.looseObject({ name: z.string(), default: z.string().default("") })).nullish(),
+    })
+    .prefault({}),
+});
+const jobListSchema = z.looseObject({ jobs: z.array(jobSchema).nullish(), next_page_token: z.string().nullish() });
+const jobsPerPage = 100;
 const endStates = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]);
 
-/** Jobs: start one, look at a run. */
+/** Jobs: find one, start one, look at a run. */
 export function createJobs(http: Http) {
   return {
     /** Starts the job, queued behind a run of it that is still going. */
@@ -70,6 +95,38 @@ export function createJobs(http: Http) {
         idempotent: true,
       });
       return { runId: readReply(runNowSchema, reply, "jobs.run-now").run_id };
+    },
+    /** Makes a job of its settings as the Jobs API takes them. @returns its id */
+    create: async (settings: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<string> => {
+      // Repeated it would make a second job of that name.
+      const request = { method: "POST", path: "/api/2.2/jobs/create", body: settings, idempotent: false } as const;
+      const reply = await http({ ...request, route: "jobs.create", signal });
+      return readReply(createdSchema, reply, "jobs.create").job_id;
+    },
+    /** One job with its parameters. */
+    get: async (jobId: string, signal?: AbortSignal): Promise<DeployedJob> => {
+      const query = { job_id: jobId };
+      const reply = await http({
+        method: "GET",
+        path: "/api/2.2/jobs/get",
+        query,
+        route: "jobs.get",
+        subject: jobId,
+        signal,
+      });
+      return jobOf(readReply(jobSchema, reply, "jobs.get"));
+    },
+    /** Every job that the identity may see, the newest first; parameters are left out by some workspaces. */
+    list: async (signal?: AbortSignal): Promise<DeployedJob[]> => {
+      const jobs: DeployedJob[] = [];
+      for (let token: string | undefined; ;) {
+        const query = { limit: jobsPerPage, page_token: token };
+        const reply = await http({ method: "GET", path: "/api/2.2/jobs/list", query, route: "jobs.list", signal });
+        const page = readReply(jobListSchema, reply, "jobs.list");
+        jobs.push(...(page.jobs ?? []).map(jobOf));
+        token = page.next_page_token || undefined;
+        if (token === undefined) return jobs;
+      }
     },
     /** One run with all its tasks. */
     getRun: async (runId: string, signal?: AbortSignal): Promise<JobRun> => {
@@ -94,6 +151,11 @@ export function createJobs(http: Http) {
   };
 }
 
+function jobOf({ job_id: jobId, settings }: z.output<typeof jobSchema>): DeployedJob {
+  const parameters = (settings.parameters ?? []).map((one) => [one.name, one.default] as const);
+  return { jobId, name: settings.name, tags: settings.tags ?? {}, parameters: Object.fromEntries(parameters) };
+}
+
 function runOf(run: z.output<typeof runSchema>, tasks: JobRun["tasks"]): JobRun {
   const parameters = (run.job_parameters ?? []).map(
     ({ name, value, default: fallback }) => [name, value ?? fallback ?? ""] as const,
@@ -106,6 +168,7 @@ function runOf(run: z.output<typeof runSchema>, tasks: JobRun["tasks"]): JobRun 
     stateMessage: run.state.state_message ?? "",
     ended: endStates.has(run.state.life_cycle_state),
     pageUrl: run.run_page_url ?? null,
+    creator: run.creator_user_name || null,
     parameters: Object.fromEntries(parameters),
     tasks,
   };

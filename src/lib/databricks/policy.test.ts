@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Clock, manualClock } from "../core/clock.ts";
 import { EnhancerError, type ErrorCode } from "../core/errors.ts";
 import { seededRandom } from "../core/random.ts";
+import { createContact } from "./contact.ts";
 import type { HttpRequest } from "./http.ts";
 import { policedHttp } from "./policed-http.ts";
 import { callWaits, createPolicy, type Policy } from "./policy.ts";
@@ -159,7 +160,32 @@ describe("a policed call", () => {
   ] as const)("%s: tries", async (_what, request, thrown, tries) => {
     const { policy } = setUp();
     const attempts = failing(thrown);
-    await policedHttp(attempts.call, policy)(request).catch(() => {});
+    await policedHttp(attempts.call, policy, createContact())(request).catch(() => {});
     expect(attempts.tries()).toBe(tries);
+  });
+
+  it("is told within five seconds that nobody ever answered at the address", async () => {
+    const { policy, slept } = setUp();
+    const refused = error("UNREACHABLE", { reached: "no" });
+    const attempts = failing(...Array.from({ length: 9 }, () => refused));
+    const call = policedHttp(attempts.call, policy, createContact());
+    const read = (): Promise<unknown> => call({ method: "GET", path: "/", route: "spaces.create" });
+    await expect(read()).rejects.toBe(refused);
+    expect(attempts.tries()).toBe(3);
+    expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(5_000);
+    await expect(read()).rejects.toBe(refused);
+    expect(attempts.tries()).toBe(4);
+  });
+
+  it("is repeated as ever when a workspace that answered is away", async () => {
+    const { policy } = setUp();
+    const refused = error("UNREACHABLE", { reached: "no" });
+    const answered = error("NOT_FOUND", { retryable: false, reached: "yes" });
+    const attempts = failing(answered, refused, refused, refused, refused);
+    const call = policedHttp(attempts.call, policy, createContact());
+    const read = (): Promise<unknown> => call({ method: "GET", path: "/", route: "spaces.create" });
+    await expect(read()).rejects.toBe(answered);
+    await expect(read()).rejects.toBe(refused);
+    expect(attempts.tries()).toBe(1 + 4);
   });
 });

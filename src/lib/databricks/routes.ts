@@ -113,6 +113,42 @@ const facts = {
     permission: "CAN VIEW on the job",
     check: "Check the run's id: runs are deleted after 60 days.",
   },
+  "jobs.get": {
+    doing: "read the job",
+    thing: "job",
+    permission: "CAN VIEW on the job",
+    check: "Check the job's id, and that the bundle is deployed to this workspace.",
+  },
+  "jobs.list": {
+    doing: "list the jobs",
+    thing: "list of jobs",
+    permission: "access to the workspace",
+    check: "Check that the host is a workspace's address, not an account's.",
+  },
+  "jobs.create": {
+    doing: "create the job",
+    thing: "notebook or principal that the job names",
+    permission: "the right to create jobs",
+    check: "Check the folder of the notebooks in parameter notebook_folder.",
+  },
+  "files.folder": {
+    doing: "make the folder in the volume",
+    thing: "volume",
+    permission: "READ VOLUME and WRITE VOLUME on the volume, with USE CATALOG and USE SCHEMA above it",
+    check: "Check the path /Volumes/<catalog>/<schema>/<volume>, and that the volume exists.",
+  },
+  "files.read": {
+    doing: "read the file in the volume",
+    thing: "file",
+    permission: "READ VOLUME on the volume, with USE CATALOG and USE SCHEMA above it",
+    check: "Check the path /Volumes/<catalog>/<schema>/<volume>/….",
+  },
+  "files.write": {
+    doing: "write the file in the volume",
+    thing: "volume",
+    permission: "READ VOLUME and WRITE VOLUME on the volume, with USE CATALOG and USE SCHEMA above it",
+    check: "Check the path /Volumes/<catalog>/<schema>/<volume>, and that the volume exists.",
+  },
   "catalog.table": {
     doing: "read the table's columns",
     thing: "table",

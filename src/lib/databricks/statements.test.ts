@@ -44,6 +44,7 @@ function setUp(respond: (request: HttpRequest, count: number) => unknown) {
     policy: createPolicy({ clock, random: seededRandom(3), pace: 1 }),
     clock,
     pollMs: 250,
+    tags: () => ({ stage: "score" }),
     onStatement: () => {
       statements += 1;
     },
@@ -56,6 +57,12 @@ function setUp(respond: (request: HttpRequest, count: number) => unknown) {
       run(sql, { warehouseId: "w1", timeoutMs: 60_000, ...options }),
   };
 }
+
+it("marks a statement for the query history", async () => {
+  const warehouse = setUp(() => succeeded({ data_array: [] }));
+  await warehouse.run();
+  expect(warehouse.calls[0]?.body).toMatchObject({ query_tags: [{ key: "stage", value: "score" }] });
+});
 
 describe("a statement's result", () => {
   it("is every cell as exact text, with the columns' types", async () => {

@@ -24,6 +24,9 @@ export type StatementOptions = {
   readonly repeatable?: boolean;
 };
 
+/** Marks by which people find our statements in the query history: at most 20. */
+export type QueryTags = () => Readonly<Record<string, string>>;
+
 export type RunStatement = (sql: string, options: StatementOptions) => Promise<StatementOutcome>;
 
 type Options = {
@@ -33,6 +36,8 @@ type Options = {
   readonly clock: Clock;
   /** The first wait between two looks at a running statement; it grows to ten times this. */
   readonly pollMs: number;
+  /** What statements are marked with in the query history, asked for each. */
+  readonly tags: QueryTags;
   /** Called for each statement that reached the warehouse. */
   readonly onStatement: () => void;
 };
@@ -101,7 +106,11 @@ async function runOnce(
   const aborted = (): boolean => given.signal?.aborted === true;
   if (signal !== undefined && aborted()) throw interrupted(signal);
   // Not bound to the signal: only with its id can the statement be cancelled.
-  let current = readReply(statementSchema, await http(submission(statement, given, disposition)), "statements.submit");
+  let current = readReply(
+    statementSchema,
+    await http(submission(statement, given, disposition, options.tags())),
+    "statements.submit",
+  );
   onStatement();
   const id = current.statement_id;
   const path = `${root}/${encodeURIComponent(id)}`;
@@ -165,7 +174,13 @@ async function outcomeOf(
   }
 }
 
-function submission(statement: string, given: StatementOptions, disposition: Disposition): Parameters<Http>[0] {
+function submission(
+  statement: string,
+  given: StatementOptions,
+  disposition: Disposition,
+  tags: ReturnType<QueryTags>,
+): Parameters<Http>[0] {
+  const queryTags = Object.entries(tags).map(([key, value]) => ({ key, value }));
   return {
     method: "POST",
     path: root,
@@ -182,6 +197,7 @@ function submission(statement: string, given: StatementOptions, disposition: Dis
         ...(value === null ? {} : { value }),
         ...(type === undefined ? {} : { type }),
       })),
+      ...(queryTags.length === 0 ? {} : { query_tags: queryTags }),
     },
     route: "statements.submit",
     subject: given.warehouseId,

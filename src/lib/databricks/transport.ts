@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } 
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 // As a whole, since an older Node lacks one of the names, and has to get as far as being told that it is too old.
 import * as tls from "node:tls";
+import { remembering } from "../core/remembering.ts";
 
 /** An answer as it came over the wire. */
 export type Reply = {
@@ -19,20 +20,28 @@ export type Exchange = (request: {
   readonly signal: AbortSignal;
 }) => Promise<Reply>;
 
-export type Transport = { readonly exchange: Exchange; readonly close: () => void };
+export type Transport = {
+  readonly exchange: Exchange;
+  /** Whom to trust when it is more than the usual roots, for others that call the same workspace. */
+  readonly trust: tls.SecureContext | null;
+  readonly close: () => void;
+};
+
+/** Made once: as `ca` the whole bundle would be part of the connection's name, and put together again for every request. */
+const trustBesides = remembering(4, (caPem) =>
+  tls.createSecureContext({ ca: [...tls.getCACertificates("default"), caPem] }),
+);
 
 /**
  * HTTPS with kept connections and certificates always checked; `caPem` is trusted on top of the usual roots.
  * The signal covers the whole exchange, body included.
  */
 export function createTransport(caPem?: string): Transport {
+  const trust = caPem === undefined ? null : trustBesides(caPem);
   const secure = new HttpsAgent({
     keepAlive: true,
     rejectUnauthorized: true,
-    // Made once: as `ca` the whole bundle would be part of the connection's name, and put together again for every request.
-    ...(caPem === undefined
-      ? {}
-      : { secureContext: tls.createSecureContext({ ca: [...tls.getCACertificates("default"), caPem] }) }),
+    ...(trust === null ? {} : { secureContext: trust }),
   });
   const plain = new HttpAgent({ keepAlive: true });
   const exchange: Exchange = ({ url, method, headers, body, signal }) =>
@@ -60,6 +69,7 @@ export function createTransport(caPem?: string): Transport {
     });
   return {
     exchange,
+    trust,
     close: () => {
       secure.destroy();
       plain.destroy();

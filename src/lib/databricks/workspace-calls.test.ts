@@ -3,6 +3,7 @@ import { EnhancerError } from "../core/errors.ts";
 import { createCatalog } from "./catalog.ts";
 import type { Http, HttpRequest } from "./http.ts";
 import { whoAmI } from "./identity.ts";
+import { createFiles } from "./files.ts";
 import { createJobs } from "./jobs.ts";
 import { createServing } from "./serving.ts";
 import { createSpaces } from "./spaces.ts";
@@ -201,6 +202,19 @@ describe("jobs", () => {
     });
   });
 
+  it("are listed over all pages and read with their parameters", async () => {
+    const one = {
+      job_id: 6,
+      settings: { name: "enhance", tags: { a: "b" }, parameters: [{ name: "p", default: "d" }] },
+    };
+    const { http, calls } = fake({ jobs: [one], next_page_token: "n" }, { jobs: [{ job_id: 7, settings: {} }] }, one);
+    const jobs = createJobs(http);
+    const enhance = { jobId: "6", name: "enhance", tags: { a: "b" }, parameters: { p: "d" } };
+    expect(await jobs.list()).toEqual([enhance, { jobId: "7", name: "", tags: {}, parameters: {} }]);
+    expect(calls[1]?.query).toMatchObject({ page_token: "n" });
+    expect(await jobs.get("6")).toEqual(enhance);
+  });
+
   it("tell a waiting run from an ended one", async () => {
     const { http } = fake({ run_id: 5, state: { life_cycle_state: "QUEUED" } });
     expect(await createJobs(http).getRun("5")).toMatchObject({ ended: false, resultState: null });
@@ -252,6 +266,15 @@ describe("the rest of the workspace", () => {
   it("tells who we are", async () => {
     const { http } = fake({ id: "12", userName: "a@x", displayName: "A" });
     expect(await whoAmI(http)).toEqual({ id: "12", userName: "a@x", displayName: "A" });
+  });
+
+  it("reads a volume's file as it stands, whatever is in it", async () => {
+    const { http, calls } = fake("- id: 1\n");
+    expect(await createFiles(http).read("/Volumes/c/s/v/시험 1.yml")).toBe("- id: 1\n");
+    expect(calls[0]).toMatchObject({
+      path: "/api/2.0/fs/files/Volumes/c/s/v/%EC%8B%9C%ED%97%98%201.yml",
+      answer: "text",
+    });
   });
 
   it("that answers in another shape is a bad response naming the member", async () => {

@@ -4,6 +4,8 @@ import type { Random } from "../core/random.ts";
 import { authenticator } from "./auth.ts";
 import { type CatalogReader, createCatalog } from "./catalog.ts";
 import { openStateSql, type StateSql } from "./driver.ts";
+import { createContact } from "./contact.ts";
+import { createFiles, type VolumeFiles } from "./files.ts";
 import { type Ask, createAsk } from "./genie.ts";
 import { createHttp, workspaceUrl } from "./http.ts";
 import { type Identity, whoAmI } from "./identity.ts";
@@ -13,7 +15,7 @@ import { createPolicy, type PolicyCounters } from "./policy.ts";
 import { createQuota } from "./quota.ts";
 import { createServing, type Serving } from "./serving.ts";
 import { createSpaces, type Spaces } from "./spaces.ts";
-import { createRunStatement, type StatementOptions } from "./statements.ts";
+import { createRunStatement, type QueryTags, type StatementOptions } from "./statements.ts";
 import { createTransport } from "./transport.ts";
 import { createWarehouses, type Warehouses } from "./warehouses.ts";
 
@@ -34,6 +36,8 @@ export type ConnectOptions = {
   readonly pollMs?: number;
   /** Scales the waits between tries; default 1, less for a local workspace. */
   readonly pace?: number;
+  /** What statements are marked with in the query history, asked for each; default nothing. */
+  readonly tags?: QueryTags;
   /** Default `genie-enhancer`. */
   readonly userAgent?: string;
 };
@@ -58,6 +62,7 @@ export type Workspace = {
   readonly jobs: Jobs;
   readonly catalog: CatalogReader;
   readonly warehouses: Warehouses;
+  readonly files: VolumeFiles;
   readonly whoAmI: (signal?: AbortSignal) => Promise<Identity>;
   /** Opens the state tables' warehouse through the driver; close it when done. */
   readonly openState: (where: {
@@ -76,13 +81,14 @@ export type Workspace = {
 
 /** Connects to a workspace; the first call shows whether it is there and lets us in. */
 export function connect(options: ConnectOptions): Workspace {
-  const { env, caPem, clock, random, pace = 1, pollMs = 1_000 } = options;
+  const { env, caPem, clock, random, pace = 1, pollMs = 1_000, tags = () => ({}) } = options;
   const host = workspaceUrl(options.host);
   const transport = createTransport(caPem);
   const authenticate = authenticator({ host, env, transport, clock });
   const userAgent = options.userAgent ?? "genie-enhancer";
   const policy = createPolicy({ clock, random, pace });
-  const http = policedHttp(createHttp({ host, authenticate, transport, clock, userAgent }), policy);
+  const contact = createContact();
+  const http = policedHttp(createHttp({ host, authenticate, transport, clock, userAgent }), policy, contact);
   const quota = createQuota({ perMinute: options.questionsPerMinute, clock });
   const used = { questions: 0, statements: 0, modelCalls: 0, promptTokens: 0, completionTokens: 0, stateRetries: 0 };
   return {
@@ -105,6 +111,7 @@ export function connect(options: ConnectOptions): Workspace {
       clock,
       // Statements end sooner than questions.
       pollMs: pollMs / 4,
+      tags,
       onStatement: () => {
         used.statements += 1;
       },
@@ -118,6 +125,7 @@ export function connect(options: ConnectOptions): Workspace {
     jobs: createJobs(http),
     catalog: createCatalog(http),
     warehouses: createWarehouses(http),
+    files: createFiles(http),
     whoAmI: (signal) => whoAmI(http, signal),
     openState: ({ warehouseId, ...where }) =>
       openStateSql({
@@ -125,10 +133,12 @@ export function connect(options: ConnectOptions): Workspace {
         port: host.port === "" ? 443 : Number(host.port),
         path: `/sql/1.0/warehouses/${encodeURIComponent(warehouseId)}`,
         authenticate,
-        ...(caPem === undefined ? {} : { caPem }),
+        trust: transport.trust,
+        contact,
         ...where,
         clock,
         random,
+        tags,
         onRetry: () => {
           used.stateRetries += 1;
         },

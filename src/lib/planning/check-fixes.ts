@@ -193,7 +193,7 @@ function repeatStop(
   examples: readonly string[],
 ): Stop | null {
   const before = rejectedBefore.get(key);
-  if (before !== undefined) return { check: "rejected_before", reason: `the same fix was tried before: ${before}` };
+  if (before !== undefined) return { check: "rejected_before", reason: `the same fix was refused before: ${before}` };
   if (seen.has(key)) return { check: "duplicate", reason: "another proposal does the same" };
   if (fix.change_type === "add_example_query" && examples.includes(normalForm(fix.sql))) {
     return { check: "duplicate", reason: "the space already has an example with this query" };

@@ -1,6 +1,7 @@
 import { decisionDocument, decisionMarkdown } from "./decision.ts";
-import { reportHtml } from "./html.ts";
+import { planHtml, reportHtml } from "./html.ts";
 import { lessonsDocument, lessonsMarkdown } from "./lessons.ts";
+import { planMarkdown } from "./plan.ts";
 import { reportMarkdown } from "./report.ts";
 import type { RunReport } from "./run-report.ts";
 import { summaryDocument } from "./summary.ts";
@@ -22,5 +23,18 @@ export function runFiles(report: RunReport, folder: string): ReadonlyMap<string,
     ["report.ko.md", reportMarkdown(report, "ko")],
     ["report.html", reportHtml(report, "en")],
     ["report.ko.html", reportHtml(report, "ko")],
+    ...planFiles(report),
   ]);
+}
+
+/** Only while a plan waits for a person: what was decided on stays as it was read. */
+function planFiles(report: RunReport): (readonly [string, string])[] {
+  const { plan } = report;
+  if (plan === null) return [];
+  return [
+    ["plan.md", planMarkdown(report, plan, "en")],
+    ["plan.ko.md", planMarkdown(report, plan, "ko")],
+    ["plan.html", planHtml(report, plan, "en")],
+    ["plan.ko.html", planHtml(report, plan, "ko")],
+  ];
 }

@@ -28,9 +28,10 @@ function filledWith(text: string): RunReport {
     status: text,
     outcome: text,
     stopReason: text,
+    problem: text,
     workspace: text,
     space: { id: text, title: text },
-    exam: { digest: text, source: text, n: 5, visible: 4, heldOut: 1 },
+    exam: { digest: text, source: text, n: 5, visible: 4, heldOut: 1, timeZone: text },
     changes: [
       sampleChange({
         words: both,

@@ -1,10 +1,13 @@
 import { marked } from "marked";
 import type { Locale } from "./locale.ts";
+import { planMarkdown } from "./plan.ts";
+import type { PlanReport } from "./plan-report.ts";
 import { groupHeading } from "./questions-section.ts";
 import { reportMarkdown } from "./report.ts";
 import type { RunReport } from "./run-report.ts";
 import { scoreTrend } from "./score-trend.ts";
 import { style } from "./style.ts";
+import { planTexts } from "./texts/plan-texts.ts";
 import { textsIn } from "./texts/texts-in.ts";
 import { trendPoints } from "./trend-section.ts";
 
@@ -21,12 +24,22 @@ export function reportHtml(report: RunReport, locale: Locale): string {
   });
   const heading = `<h2>${texts.headings.trend}</h2>`;
   const drawn = body.replace(heading, () => `${heading}\n${region(texts.headings.trend, trend)}`);
+  return page(texts.reportTitle(report.space.title), foldGroups(scrollTables(drawn), locale), locale);
+}
+
+/** `plan.html`: the plan that waits for a person, as a page of the same kind. */
+export function planHtml(report: RunReport, plan: PlanReport, locale: Locale): string {
+  const body = marked.parse(planMarkdown(report, plan, locale), { async: false, gfm: true });
+  return page(planTexts[locale].title(report.space.title), scrollTables(body), locale);
+}
+
+function page(title: string, body: string, locale: Locale): string {
   return [
     "<!doctype html>",
     `<html lang="${locale}">`,
     `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
-    `<title>${escaped(texts.reportTitle(report.space.title))}</title><style>${style}</style></head>`,
-    `<body><main>${foldGroups(scrollTables(drawn), locale)}</main></body>`,
+    `<title>${escaped(title)}</title><style>${style}</style></head>`,
+    `<body><main>${body}</main></body>`,
     "</html>\n",
   ].join("\n");
 }

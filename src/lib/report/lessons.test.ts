@@ -37,7 +37,7 @@ describe("what did not stay", () => {
     ["rejected", "UNDERPOWERED", "Not settled"],
     ["rejected", "INDECISIVE", "Not settled"],
     ["rejected", "NOT_TESTED", "Not settled"],
-    ["rejected", null, "Not settled"],
+    ["rejected", null, "What to avoid"],
   ] as const)("%s with %s stands under %s", (outcome, validation, heading) => {
     const markdown = lessonsOf(samplePattern({ outcome, validation, why }));
     expect(section(markdown, heading)).toContain("- the reason\n  - Add the synonym");

@@ -14,7 +14,7 @@ export function lessonsMarkdown(report: RunReport, locale: Locale): string {
     lesson.patterns.map((pattern) => ({ ...pattern, type: lesson.changeType })),
   );
   const groups = Map.groupBy(patterns, groupOf);
-  const avoid = (["harmful", "no_change", "blocked"] as const).filter((group) => groups.has(group));
+  const avoid = (["harmful", "no_change", "refused", "blocked"] as const).filter((group) => groups.has(group));
   const helped = groups.get("helped") ?? [];
   const open = groups.get("unsettled") ?? [];
   return [
@@ -73,6 +73,7 @@ export function effectivenessTable(lessons: readonly LessonReport[], locale: Loc
 
 function groupOf({ outcome, validation }: Pattern): "helped" | LessonGroup {
   if (outcome !== "rejected") return outcome;
+  if (validation === null) return "refused";
   if (validation === "HARMFUL") return "harmful";
   return validation === "NO_CHANGE" ? "no_change" : "unsettled";
 }

@@ -31,6 +31,12 @@ export function code(name: string): string {
   return /^[\p{L}\p{N}_./-]+$/u.test(name) ? `\`${name}\`` : plain(name);
 }
 
+/** Text as it is, in code marks and on one line; as plain text when it holds such a mark itself. Not for the cells of a table. */
+export function span(text: string): string {
+  const line = text.toWellFormed().replaceAll(/\s+/gu, " ").replaceAll(unseen, "").trim();
+  return line === "" || line.includes("`") ? plain(text) : `\`${line}\``;
+}
+
 /** At most so many characters; what was cut shows as an ellipsis. */
 export function shortened(text: string, most: number): string {
   const characters = [...text];

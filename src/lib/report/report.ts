@@ -66,6 +66,7 @@ function summaryTable(report: RunReport, locale: Locale): string {
     [labels.item, labels.value],
     [
       [labels.status, statusInWords(report, locale)],
+      ...(report.problem === null ? [] : [[labels.problem, plain(report.problem)]]),
       [
         labels.outcome,
         report.outcome === null ? texts.none : (texts.outcomes[report.outcome] ?? plain(report.outcome)),
@@ -79,6 +80,7 @@ function summaryTable(report: RunReport, locale: Locale): string {
       ],
       [labels.flaky, String(report.flaky)],
       [labels.exam, plain(texts.examLine(exam.n, exam.visible, exam.heldOut, exam.source))],
+      ...(exam.timeZone === "UTC" ? [] : [[labels.timeZone, plain(exam.timeZone)]]),
       [labels.workspace, plain(report.workspace)],
     ],
   );

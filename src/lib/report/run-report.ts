@@ -1,6 +1,7 @@
 import type { Promotion } from "../gate/promotion.ts";
 import type { Reason, Validation } from "../gate/trial.ts";
 import type { Locale } from "./locale.ts";
+import type { PlanReport } from "./plan-report.ts";
 
 /** Everything a run's files are rendered from: read off the state tables once, then pure text-making. */
 export type RunReport = {
@@ -14,12 +15,16 @@ export type RunReport = {
   readonly completedAt: string | null;
   readonly targetScore: number;
   readonly stopReason: string | null;
+  /** The error that ended the run, in words. */
+  readonly problem: string | null;
   readonly exam: {
     readonly digest: string;
     readonly source: string;
     readonly n: number;
     readonly visible: number;
     readonly heldOut: number;
+    /** Zone in which times without one were read. */
+    readonly timeZone: string;
   };
   readonly score: { readonly initial: ScoreLine | null; readonly final: ScoreLine | null };
   readonly heldOut: { readonly initial: CountLine | null; readonly final: CountLine | null };
@@ -31,6 +36,8 @@ export type RunReport = {
   readonly spaces: { readonly production: string; readonly devBest: string | null; readonly devWorking: string | null };
   readonly cost: CostReport;
   readonly promotion: Promotion | null;
+  /** The plan that waits for a person; null in a run that does not wait. */
+  readonly plan: PlanReport | null;
   /** What became of the promotion setting, and what a person does next: exact commands, a locale each. */
   readonly next: Readonly<Record<Locale, string>>;
 };
@@ -103,6 +110,7 @@ export type LessonReport = {
   readonly patterns: readonly {
     readonly words: Readonly<Record<Locale, string>>;
     readonly outcome: "helped" | "rejected" | "blocked";
+    /** Null for what a person rejected before any test. */
     readonly validation: Validation | "NOT_TESTED" | null;
     readonly effect: number | null;
     readonly failureCategory: string | null;

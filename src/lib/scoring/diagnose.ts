@@ -119,7 +119,7 @@ function partnersBy(labels: Mapping, count: number): [number, number][] {
   if (labels.pairs.length === 0 || inPlace.every(([row]) => rowsEqual(labels, row, row))) return inPlace;
   const open = new Set(inPlace.map(([row]) => row));
   return inPlace.flatMap(([row]) => {
-    const other = [...open].find((candidate) => rowsEqual(labels, row, candidate));
+    const other = open.values().find((candidate) => rowsEqual(labels, row, candidate));
     if (other === undefined) return [];
     open.delete(other);
     return [[row, other] as [number, number]];

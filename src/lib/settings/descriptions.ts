@@ -105,8 +105,8 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
     ko: "작업의 단계가 나머지를 새 실행에 맡기기까지의 초(0: 제한 없음)",
   },
   session_time_zone: {
-    en: "time zone in which times without one are read, such as Asia/Seoul",
-    ko: "시간대가 없는 시각을 해석할 시간대, 예: Asia/Seoul",
+    en: "time zone in which times without one are read when answers are compared, such as Asia/Seoul; the warehouse keeps its own, which the Statement Execution API cannot set",
+    ko: "답을 비교할 때 시간대가 없는 시각을 해석할 시간대, 예: Asia/Seoul. 웨어하우스의 시간대는 Statement Execution API로 바꿀 수 없어 그대로임",
   },
   locale: { en: "language of the terminal: en or ko", ko: "터미널 언어: en 또는 ko" },
   seed: { en: "seed of everything drawn by chance", ko: "모든 무작위 추출의 시드" },

@@ -21,6 +21,9 @@ const optionalWhole = z.union([
   whole(1, 10_000),
 ]) as unknown as z.ZodType<number | null>;
 
+/** Loops that a run may take whatever its settings say: a job that starts itself must come to an end. */
+export const mostLoops = 50;
+
 /** Every setting: one schema for job parameters, flags, environment and settings file. Names and defaults are public. */
 export const settingsSchema = z.strictObject({
   host: optionalText.default(null),
@@ -38,7 +41,7 @@ export const settingsSchema = z.strictObject({
   coordination_schema: optionalText.default(null),
   benchmarks: text.min(1).default("space"),
   target_score: share.default(0.9),
-  max_iterations: whole(1, 50).default(5),
+  max_iterations: whole(1, mostLoops).default(5),
   max_changes_per_iteration: whole(1, 200).default(20),
   strategy: z.enum(["bisect", "batch"]).default("bisect"),
   approval: z.enum(["auto", "manual"]).default("auto"),
@@ -91,7 +94,7 @@ export function coordinationSchemaOf(settings: Settings): string {
 
 function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
+    Intl.DateTimeFormat("en", { timeZone: zone });
     return true;
   } catch {
     return false;

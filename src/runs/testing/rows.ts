@@ -1,10 +1,11 @@
+import { type ApprovalRow, approvalsTable } from "../../lib/state/tables/approvals.ts";
 import { type AttemptRow, attemptsTable } from "../../lib/state/tables/attempts.ts";
 import { type ChangeRow, changesTable } from "../../lib/state/tables/changes.ts";
 
 const at = "2026-01-05T09:00:00.000Z";
 
 /** A row with every column of its table, null where nothing is given. */
-function emptyRow(columns: Readonly<Record<string, unknown>>): Record<string, null> {
+export function emptyRow(columns: Readonly<Record<string, unknown>>): Record<string, null> {
   return Object.fromEntries(Object.keys(columns).map((name) => [name, null]));
 }
 
@@ -42,6 +43,19 @@ export function changeRow(overrides: Partial<ChangeRow> = {}): ChangeRow {
     fence: 1,
     created_at: at,
     updated_at: at,
+    ...overrides,
+  };
+}
+
+export function approvalRow(overrides: Partial<ApprovalRow> = {}): ApprovalRow {
+  return {
+    // As above.
+    ...(emptyRow(approvalsTable.columns) as unknown as ApprovalRow),
+    run_id: "r1",
+    iteration_number: 1,
+    plan_digest: "p1",
+    decision: "APPROVE",
+    decided_at: at,
     ...overrides,
   };
 }

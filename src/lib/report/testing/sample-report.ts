@@ -12,7 +12,8 @@ export function sampleReport(overrides: Partial<RunReport> = {}): RunReport {
     completedAt: "2026-01-05T09:02:00.000Z",
     targetScore: 0.9,
     stopReason: "nothing_left_to_try",
-    exam: { digest: "ab".repeat(32), source: "bakery.yml", n: 5, visible: 4, heldOut: 1 },
+    problem: null,
+    exam: { digest: "ab".repeat(32), source: "bakery.yml", n: 5, visible: 4, heldOut: 1, timeZone: "UTC" },
     score: {
       initial: { correct: 1, n: 4, repeats: 3, notEvaluable: 1, low: 0.046, high: 0.699 },
       final: { correct: 2, n: 4, repeats: 1, notEvaluable: 1, low: 0.15, high: 0.85 },
@@ -68,6 +69,7 @@ export function sampleReport(overrides: Partial<RunReport> = {}): RunReport {
         { rule: "production_unchanged", verdict: "WARN", required: "unchanged", observed: "changed", questions: [] },
       ],
     },
+    plan: null,
     next: { en: "Production is unchanged.", ko: "운영 스페이스는 그대로입니다." },
     ...overrides,
   };

@@ -5,7 +5,7 @@ import type { Reason, Validation } from "../../gate/trial.ts";
 export type QuestionGroup = "lost" | "wrong" | "gained" | "right" | "unasked";
 
 /** Why a fix is worth no second try, or worth one. */
-export type LessonGroup = "harmful" | "no_change" | "blocked" | "unsettled";
+export type LessonGroup = "harmful" | "no_change" | "refused" | "blocked" | "unsettled";
 
 /** Every text of a report in one language. A missing one is a type error. */
 export type TextCatalogue = {
@@ -34,6 +34,8 @@ export type TextCatalogue = {
     readonly outcome: string;
     readonly workspace: string;
     readonly exam: string;
+    readonly timeZone: string;
+    readonly problem: string;
     readonly initialScore: string;
     readonly finalScore: string;
     readonly heldOut: string;

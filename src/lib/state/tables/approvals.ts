@@ -10,7 +10,7 @@ export const approvalsTable = table({
   key: ["approval_id"],
   clusterBy: ["run_id", "iteration_number"],
   columns: {
-    approval_id: text("Id of the word; empty in a row that a person inserted"),
+    approval_id: text("Id of the word, made of the other columns; empty in a row that a person inserted"),
     run_id: required(text("Run")),
     iteration_number: required(integer("Loop, from 1")),
     plan_digest: text("Digest of the plan that was seen"),

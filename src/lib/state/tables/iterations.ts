@@ -49,6 +49,9 @@ export const iterationsTable = table({
     top_failure_category: text("Most frequent failure category"),
     decision: word(decisions, "What became of the fixes of the loop"),
     decision_reason: text("Why, in one sentence"),
+    plan_digest: text("Digest of the plan that was put to a person: its fixes in order, and what it was made for"),
+    plan_basis_json: text("What that plan was made for, as JSON: digests of production, dev-best and the exam"),
+    approval_expires_at: time("From then on nobody may approve that plan any more"),
     max_in_flight: integer("Most questions under way at once"),
     retries: integer("Calls tried again"),
     throttled: integer("Calls answered with too many requests"),
@@ -69,6 +72,8 @@ export type Iterations = {
   /** Changes the columns given; a loop that is not there yet is added and then needs a status. */
   upsert(row: IterationPatch): Promise<void>;
   get(run_id: string, iteration_number: number): Promise<IterationRow | null>;
+  /** The newest loop that a Databricks job run worked on, or null. */
+  latestOfJobRun(job_run_id: string): Promise<IterationRow | null>;
   /** In order of loop. */
   list(run_id: string): Promise<IterationRow[]>;
 };
@@ -78,6 +83,10 @@ export function iterationsIn(store: Store): Iterations {
     upsert: (row) => store.upsert(iterationsTable, [row]),
     get: async (run_id, iteration_number) =>
       (await store.select(iterationsTable, { run_id, iteration_number }))[0] ?? null,
+    latestOfJobRun: async (job_run_id) =>
+      (
+        await store.select(iterationsTable, { job_run_id }, { orderBy: ["-updated_at", "-iteration_number"], limit: 1 })
+      )[0] ?? null,
     list: (run_id) => store.select(iterationsTable, { run_id }, { orderBy: ["iteration_number"] }),
   };
 }

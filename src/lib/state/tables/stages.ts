@@ -50,6 +50,8 @@ export type Stages = {
   start(start: StageStart): Promise<StageRow>;
   /** Ends the attempt that `start` gave. */
   finish(started: StageRow, end: StageEnd): Promise<void>;
+  /** The newest row that was started with exactly this input, or null. */
+  latestOf(input_json: string): Promise<StageRow | null>;
   /** In order of beginning. */
   list(run_id: string, filter?: { iteration_number?: number; stage_name?: StageName }): Promise<StageRow[]>;
 };
@@ -90,6 +92,8 @@ export function stagesIn(store: Store): Stages {
         { run_id, iteration_number, stage_name, attempt, ...end, completed_at, duration_seconds: seconds },
       ]);
     },
+    latestOf: async (input_json) =>
+      (await store.select(stagesTable, { input_json }, { orderBy: ["-started_at"], limit: 1 }))[0] ?? null,
     list,
   };
 }

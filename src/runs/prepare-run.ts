@@ -1,0 +1,176 @@
+import { EnhancerError } from "../lib/core/errors.ts";
+import { serializeSpace, spaceDigest } from "../lib/space/canonical.ts";
+import { type Clone, createClone } from "../lib/space/create-clone.ts";
+import { parseSpace, type SpaceDocument } from "../lib/space/document.ts";
+import { validateSpace } from "../lib/space/validate.ts";
+import type { IntentRow } from "../lib/state/tables/intents.ts";
+import type { RunPatch } from "../lib/state/tables/runs.ts";
+import type { Lease } from "../lib/state/tables/leases.ts";
+import type { SpaceRole } from "../lib/state/words.ts";
+import { claimSpace } from "./claim-space.ts";
+import { loadExamFor } from "./exam-source.ts";
+import type { RunContext } from "./run-context.ts";
+import { settleWrites } from "./settle-writes.ts";
+import { spacePorts } from "./space-ports.ts";
+
+/** What a run's row holds while it is under way: nothing of how it ended before. */
+export const underWay: RunPatch = {
+  status: "RUNNING",
+  reason: null,
+  outcome: null,
+  error_code: null,
+  error_message: null,
+  completed_at: null,
+  duration_seconds: null,
+};
+
+/** @throws EnhancerError LEASE_HELD naming the run that works on the space */
+export async function claimFor(context: RunContext, runId: string): Promise<Lease> {
+  const run = await context.state.runs.get(runId);
+  if (run === null) {
+    throw new EnhancerError({
+      code: "NOT_FOUND",
+      message: `There is no run ${runId}`,
+      remedy: "Leave the run id out to start a new run.",
+    });
+  }
+  return claimSpace(context, run.space_id, runId);
+}
+
+/** Makes a run that failed or was interrupted one that is under way, as its orchestrator would: with its space claimed and its clones there. */
+export async function takeUpAgain(context: RunContext, runId: string): Promise<void> {
+  const lease = await claimFor(context, runId);
+  const held: RunContext = { ...context, state: context.state.withFence(lease.fence) };
+  await prepareRun(held, runId);
+  await held.state.runs.update(runId, underWay);
+}
+
+/** Does what is not done yet: a run taken up again skips what it has. */
+export async function prepareRun(context: RunContext, runId: string): Promise<void> {
+  const { settings, workspace, state } = context;
+  const run = await state.runs.get(runId);
+  const identity = await workspace.whoAmI(context.signal);
+  const production = await workspace.spaces.get(run?.space_id ?? "", context.signal);
+  const document = parseSpace(production.serializedSpace);
+  refuseBroken(document, production.title);
+  const warehouse = await workspace.warehouses.get(settings.warehouse_id ?? "", context.signal);
+  if (warehouse.state !== "RUNNING") await workspace.warehouses.start(warehouse.id, context.signal);
+  await workspace.serving.describeEndpoint(settings.llm_endpoint ?? "", context.signal);
+
+  const cloned = (await state.spaces.list({ run_id: runId, role: "production" }))[0];
+  if (cloned === undefined) {
+    await snapshot(context, runId, "production", { spaceId: production.spaceId, document, etag: production.etag });
+  }
+  const stored = run?.exam_digest == null ? null : await state.questions.load(run.exam_digest);
+  const exam = stored ?? (await loadExamFor(context, document));
+  if (stored === null) {
+    await state.questions.save(exam);
+    await state.runs.update(runId, {
+      exam_digest: exam.digest,
+      benchmark_source: exam.source,
+      space_name: production.title,
+      triggered_by: identity.userName,
+    });
+  }
+  context.report({
+    kind: "run_started",
+    runId,
+    space: production.title,
+    questions: exam.questions.length,
+    visible: exam.questions.filter((question) => question.split === "visible").length,
+    resumed: stored !== null,
+  });
+  const original = cloned === undefined ? document : parseSpace(cloned.serialized_space);
+  // A run whose clones were trashed when it failed gets new ones, with what it had kept.
+  const best = await state.spaces.latest(runId, "dev_best");
+  const kept = best === null ? original : parseSpace(best.serialized_space);
+  const order = { warehouseId: settings.warehouse_id ?? "", title: production.title, document: kept };
+  await ensureClone(context, runId, "dev_best", { ...order, suffix: settings.dev_best_suffix });
+  await ensureClone(context, runId, "dev_working", { ...order, suffix: settings.dev_working_suffix });
+  await settleWrites(context, runId);
+}
+
+type CloneWish = {
+  readonly warehouseId: string;
+  readonly title: string;
+  readonly suffix: string;
+  readonly document: SpaceDocument;
+};
+
+/** Makes the clone unless the run has it; one whose making was cut off is found again by its intent. */
+async function ensureClone(
+  context: RunContext,
+  runId: string,
+  role: "dev_best" | "dev_working",
+  wish: CloneWish,
+): Promise<void> {
+  const column = role === "dev_best" ? "dev_best_space_id" : "dev_working_space_id";
+  const run = await context.state.runs.get(runId);
+  if (run?.[column] != null) return;
+  const reason = `clone for ${role}`;
+  const intents = await context.state.intents.list({ run_id: runId, kind: ["create_clone", "trash_clone"] });
+  const trashed = new Set(
+    intents.filter((one) => one.kind === "trash_clone" && one.status === "DONE").map((one) => one.target),
+  );
+  // Not told by its reason: that says why it failed, once it did. What is left is this clone's, since one is finished before the next.
+  const isOther = (spaceId: string | null): boolean =>
+    spaceId !== null && (spaceId === run?.dev_best_space_id || spaceId === run?.dev_working_space_id);
+  const begun = intents.filter((one) => one.kind === "create_clone");
+  const earlier = begun.findLast((one) => !trashed.has(madeBy(one)) && !isOther(madeBy(one)));
+  const clone: Clone = await createClone(
+    {
+      document: wish.document,
+      title: `${wish.title}${wish.suffix}`,
+      description: `Made by genie-enhancer for run ${runId}; it may be changed and trashed by that run.`,
+      warehouseId: wish.warehouseId,
+      reason,
+      ...(earlier === undefined ? {} : { intentId: earlier.intent_id }),
+    },
+    spacePorts(context, runId, 0, null),
+  );
+  // The snapshot first: a run that knows its clone can then rely on there being one.
+  await snapshot(context, runId, role, clone);
+  await context.state.runs.update(runId, { [column]: clone.spaceId });
+}
+
+/** The clone that an intent is known to have made. */
+function madeBy({ result_json }: IntentRow): string | null {
+  const { space_id = null } = JSON.parse(result_json ?? "{}") as { space_id?: string };
+  return space_id;
+}
+
+async function snapshot(
+  context: RunContext,
+  runId: string,
+  role: SpaceRole,
+  space: { readonly spaceId: string; readonly document: SpaceDocument; readonly etag: string | null },
+): Promise<void> {
+  await context.state.spaces.insert([
+    {
+      snapshot_id: context.ids.hex32(),
+      run_id: runId,
+      iteration_number: 0,
+      role,
+      space_id: space.spaceId,
+      etag: space.etag,
+      digest: spaceDigest(space.document),
+      serialized_space: serializeSpace(space.document),
+      reason: role === "production" ? "as it was when the run began" : "clone of production",
+    },
+  ]);
+}
+
+/** A space that breaks the platform's rules could be read but not cloned: better said before anything is made. */
+function refuseBroken(document: SpaceDocument, title: string): void {
+  const problems = validateSpace(document).filter((problem) => problem.severity === "error");
+  if (problems.length === 0) return;
+  throw new EnhancerError({
+    code: problems.some((problem) => problem.code === "over_limit") ? "LIMIT_EXCEEDED" : "SPACE_INVALID",
+    message: `The space "${title}" breaks ${String(problems.length)} rule${problems.length === 1 ? "" : "s"}: ${problems
+      .slice(0, 5)
+      .map((problem) => `${problem.path}: ${problem.message}`)
+      .join("; ")}`,
+    remedy: "Mend these in the space first: no clone of it would be accepted.",
+    context: { problems },
+  });
+}

@@ -1,0 +1,86 @@
+import { EnhancerError } from "../lib/core/errors.ts";
+import { decidePlan, type Decided, type PlanDecision } from "../runs/decide-plan.ts";
+import { nextCommand } from "../runs/next-command.ts";
+import { findRun } from "../runs/open-run.ts";
+import type { RunContext, StageResult } from "../runs/run-context.ts";
+import { settingsAsBegun } from "../runs/settings-as-begun.ts";
+import { stageProgram } from "./program.ts";
+
+const decisions = ["APPROVE", "REJECT", "STOP"] as const;
+
+/**
+ * Records a person's word on a plan that waits, and lets the run go on. Parameters: `decision`; `fixes`, ids or numbers of fixes with
+ * commas between, empty for the whole plan; `comment`; `enhance_job_id`, the job that goes on with the run, by default the run's own. The
+ * person is whoever started this job run.
+ */
+export async function decide(context: RunContext, runId: string): Promise<StageResult> {
+  const parameters = context.job?.parameters ?? {};
+  const decision = decisionOf(parameters["decision"] ?? "");
+  if (runId === "") throw missing("run_id", "Give the id of the run that waits, or `latest`.");
+  const run = await findRun(context, runId);
+  const own = { ...context, settings: settingsAsBegun(context.settings, run) };
+  const order: PlanDecision = {
+    decision,
+    fixes: (parameters["fixes"] ?? "")
+      .split(",")
+      .map((fix) => fix.trim())
+      .filter((fix) => fix !== ""),
+    comment: parameters["comment"] ?? null,
+    decidedBy: await personBehind(context),
+    channel: "job",
+    jobId: parameters["enhance_job_id"] ?? run.job_id,
+  };
+  const decided = await decidePlan(own, run, order);
+  const { next, approved, rejected, undecided } = decided;
+  return {
+    run_id: run.run_id,
+    loop: decided.loop,
+    stage: "decide",
+    status: "COMPLETED",
+    task_values: {
+      decision,
+      decided_by: decided.decided_by,
+      approved,
+      rejected,
+      undecided,
+      ...(next.kind === "job_run" ? { next_job_run_id: next.job_run_id } : {}),
+    },
+    message: wordsOf(decided, context),
+  };
+}
+
+function decisionOf(text: string): PlanDecision["decision"] {
+  const decision = decisions.find((one) => one === text.trim().toUpperCase());
+  if (decision !== undefined) return decision;
+  throw missing("decision", `It is one of ${decisions.join(", ")}.`);
+}
+
+function missing(name: string, remedy: string): EnhancerError {
+  return new EnhancerError({
+    code: "SETTINGS_INVALID",
+    message: `Parameter ${name} of the decide job is missing or unknown`,
+    remedy,
+  });
+}
+
+/** A job may run as somebody else than the person who started it, and it is the person's word that counts. */
+async function personBehind(context: RunContext): Promise<string> {
+  const jobRunId = context.job?.jobRunId ?? null;
+  const creator = jobRunId === null ? null : (await context.workspace.jobs.getRun(jobRunId, context.signal)).creator;
+  return creator ?? (await context.workspace.whoAmI(context.signal)).userName;
+}
+
+function wordsOf({ run_id, next, undecided }: Decided, context: RunContext): string {
+  switch (next.kind) {
+    case "job_run":
+      return `Run ${run_id} goes on in job run ${next.job_run_id}${next.url === null ? "" : `: ${next.url}`}`;
+    case "undecided":
+      return `The word is recorded; ${String(undecided)} ${undecided === 1 ? "fix still waits" : "fixes still wait"} for one.`;
+    case "resume":
+      return `The plan is decided. To go on: ${nextCommand("resume", run_id, context.workspaceName)}`;
+    case "ended":
+      return `Run ${run_id} is stopped.`;
+  }
+}
+
+await stageProgram(import.meta, "decide", decide);
