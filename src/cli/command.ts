@@ -1,6 +1,6 @@
 import type { Console } from "../lib/core/log.ts";
 import type { Locale } from "../lib/report/locale.ts";
-import type { Resolved } from "../lib/settings/resolve.ts";
+import type { Resolved, Source } from "../lib/settings/resolve.ts";
 import type { Arguments, Option } from "./arguments.ts";
 
 /** Exit codes: yes, an error, a clean no, interrupted. */
@@ -9,6 +9,8 @@ export type ExitCode = 0 | 1 | 2 | 130;
 /** What a command is handed by the program: the machine's side of things. */
 export type Invocation = {
   readonly arguments: Arguments;
+  /** Where settings come from, strongest first; `resolved` is what they come to. */
+  readonly sources: readonly Source[];
   readonly resolved: Resolved;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly console: Console;

@@ -37,6 +37,9 @@ function sentences(error: EnhancerError): string {
 }
 
 function interruptedInKorean(error: EnhancerError): string {
+  if (error.context["goes_on"] === true) {
+    return "더 지켜보지 않지만 실행은 계속됩니다.\n다시 지켜보려면: `genie-enhancer wait`, 끝내려면: `genie-enhancer stop`.";
+  }
   const command = /`([^`]+)`/u.exec(error.remedy)?.[1];
   if (command === undefined) return "중단되었습니다.\n언제든 명령을 다시 시작할 수 있습니다.";
   return `실행이 중단되었으며, 지금까지 끝난 것은 저장되어 있습니다.\n이어 가려면: \`${command}\``;

@@ -3,12 +3,13 @@ import { decisionTable } from "../lib/report/decision.ts";
 import { lessonsMarkdown } from "../lib/report/lessons.ts";
 import type { Locale } from "../lib/report/locale.ts";
 import { plain } from "../lib/report/markdown.ts";
+import { planMarkdown } from "../lib/report/plan.ts";
 import { scoreInWords, statusInWords } from "../lib/report/report.ts";
 import type { RunReport } from "../lib/report/run-report.ts";
 import { textsIn } from "../lib/report/texts/texts-in.ts";
 import { terminalMarkdown } from "./terminal-markdown.ts";
 
-/** How a run ends in the terminal: lessons, decision table, where the files are, and what to do next. */
+/** How a run ends in the terminal: lessons, decision table, where the files are, and what to do next; or the plan that it waits with. */
 export function printEnd(
   console: Console,
   report: RunReport,
@@ -17,20 +18,26 @@ export function printEnd(
 ): void {
   const texts = textsIn(locale);
   const suffix = locale === "en" ? "" : `.${locale}`;
-  const written = ["report.html", "lessons.md", "decision.md"].flatMap(
-    (name) => files[name.replace(".", `${suffix}.`)] ?? files[name] ?? [],
-  );
+  const written = (
+    report.plan === null ? ["report.html", "lessons.md", "decision.md"] : ["plan.html", "plan.md"]
+  ).flatMap((name) => files[name.replace(".", `${suffix}.`)] ?? files[name] ?? []);
+  const told =
+    report.plan === null
+      ? [
+          lessonsMarkdown(report, locale),
+          `# ${plain(texts.decisionTitle(report.space.title))}\n\n${decisionTable(report, locale)}`,
+        ]
+      : [planMarkdown(report, report.plan, locale)];
   const sections = [
-    lessonsMarkdown(report, locale),
-    `# ${plain(texts.decisionTitle(report.space.title))}\n\n${decisionTable(report, locale)}`,
+    ...told,
     [
       "",
       `${texts.labels.status}: ${statusInWords(report, locale)}`,
       `${texts.labels.initialScore}: ${scoreInWords(report.score.initial, locale)}`,
       `${texts.labels.finalScore}: ${scoreInWords(report.score.final, locale)}`,
       ...(written.length === 0 ? [] : [written.join("  ")]),
-      "",
-      report.next[locale],
+      // A plan says itself how it is decided on.
+      ...(report.plan === null ? ["", report.next[locale]] : []),
     ].join("\n"),
   ];
   console.out(`\n${sections.map((section) => terminalMarkdown(section, console.isTerminal)).join("\n")}\n`);

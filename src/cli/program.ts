@@ -53,6 +53,7 @@ export async function runProgram(
       const environment = local === null ? machine.env : localEnvironment(local.ready, machine.env);
       return await command.run({
         arguments: parsed,
+        sources,
         resolved,
         environment,
         console,

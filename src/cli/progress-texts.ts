@@ -13,6 +13,9 @@ type ProgressTexts = {
   readonly decisions: Readonly<Record<"KEEP" | "ROLL_BACK" | "INDECISIVE", string>>;
   readonly fixes: (count: number) => string;
   readonly takenBack: string;
+  readonly validated: (kept: number, reverted: number) => string;
+  readonly jobRun: (loop: number) => string;
+  readonly queued: string;
   readonly ended: (status: string, reason: string) => string;
 };
 
@@ -36,6 +39,9 @@ export const progressTexts: Readonly<Record<Locale, ProgressTexts>> = {
     decisions: { KEEP: "kept", ROLL_BACK: "rolled back", INDECISIVE: "indecisive" },
     fixes: (count) => `${String(count)} fixes together`,
     takenBack: "taken back: its questions do not need it",
+    validated: (kept, reverted) => `${String(kept)} kept, ${String(reverted)} rolled back`,
+    jobRun: (loop) => `job run of loop ${String(loop)}:`,
+    queued: "the job run waits for its turn",
     ended: (status, reason) => `Run ended: ${status} (${reason})`,
   },
   ko: {
@@ -53,6 +59,9 @@ export const progressTexts: Readonly<Record<Locale, ProgressTexts>> = {
     decisions: { KEEP: "유지", ROLL_BACK: "되돌림", INDECISIVE: "판정 불가" },
     fixes: (count) => `수정 ${String(count)}개 묶음`,
     takenBack: "되돌림: 대상 문항에 필요하지 않음",
+    validated: (kept, reverted) => `${String(kept)}개 유지, ${String(reverted)}개 되돌림`,
+    jobRun: (loop) => `반복 ${String(loop)}의 작업 실행:`,
+    queued: "작업 실행이 차례를 기다리는 중",
     ended: (status, reason) => `실행 종료: ${status}(${reason})`,
   },
 };

@@ -7,6 +7,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/lib/core/clock.ts";
 import { z } from "zod";
+import { parseJson } from "../../src/lib/core/json.ts";
 
 const root = new URL("../../", import.meta.url);
 
@@ -151,7 +152,7 @@ export async function servedPlace(flags: readonly string[] = []): Promise<Place>
           text += more;
         });
         reply.on("end", () => {
-          if (reply.statusCode === 200) resolve(JSON.parse(text));
+          if (reply.statusCode === 200) resolve(parseJson(text));
           else reject(new Error(`${method} ${path}: ${String(reply.statusCode)} ${text}`));
         });
       });

@@ -1,7 +1,7 @@
-import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundleStages, stages } from "../../scripts/bundle-stages.ts";
+import { bundleStages, entries, stages } from "../../scripts/bundle-stages.ts";
 import { type Ended, folder, json, olderNode, pathOf, type Place, servedPlace, start } from "./program.ts";
 
 const exam = pathOf("test/fixtures/six.exam.json");
@@ -34,7 +34,10 @@ afterAll(async () => {
   await built[Symbol.asyncDispose]();
 });
 
-/** Runs one bundle, copied alone into the folder, as a job's launcher does. */
+/**
+ * Runs one program of the bundle, deployed into the folder. Once it has told something the deployed files are gone, as when they are
+ * replaced in the middle of a run: it must not need them any more.
+ */
 async function stage(
   name: string,
   at: string,
@@ -42,8 +45,12 @@ async function stage(
   words: readonly string[],
   node: string = process.execPath,
 ): Promise<Ended> {
-  await copyFile(join(built.path, `${name}.mjs`), join(at, `${name}.mjs`));
-  return start(node, [`${name}.mjs`, ...words], { cwd: at, env }).ended;
+  const dist = join(at, "dist");
+  await cp(built.path, dist, { recursive: true });
+  const running = start(node, [join("dist", `${name}.mjs`), ...words], { cwd: at, env });
+  const remove = (): Promise<void> => rm(dist, { recursive: true, force: true });
+  await running.saw(/"event":/u).then(remove, remove);
+  return running.ended;
 }
 
 /** What a run kept and how it scored, whatever its ids. */
@@ -60,9 +67,12 @@ async function endOf(id: string): Promise<unknown> {
 }
 
 describe("the bundled stages", () => {
-  it("are six files below 10 MB each", async () => {
-    expect([...sizes.keys()].toSorted()).toEqual(stages.map((name) => `${name}.mjs`).toSorted());
+  it("are a small file each beside what they share, below 10 MiB a file and 15 MiB in all", () => {
+    const shared = ["program.mjs", "parser.wasm.br"];
+    expect([...sizes.keys()].toSorted()).toEqual([...entries.map((name) => `${name}.mjs`), ...shared].toSorted());
+    expect(entries).toEqual(expect.arrayContaining([...stages]));
     expect(Math.max(...sizes.values())).toBeLessThan(10 * 1024 * 1024);
+    expect([...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(15 * 1024 * 1024);
   });
 
   it("alone, as processes that meet in rows only, end where one process ends", { timeout: 120_000 }, async () => {
@@ -146,6 +156,19 @@ describe("the bundled stages", () => {
     expect(stray.stderr).toContain('A stage takes flags only, and "extra" is none');
     const unknown = await stage("score", at.path, {}, ["--nope", "1"]);
     expect(unknown.stderr).toContain("Unknown option '--nope'");
+  });
+
+  it("refuse a SQL parser of another build before they call anything", async () => {
+    await using at = await folder();
+    await cp(built.path, at.path, { recursive: true });
+    await writeFile(join(at.path, "parser.wasm.br"), "of another build");
+    const words = ["--host", "https://127.0.0.1:1", "--warehouse-id", "w", "--run-id", "r"];
+    const ended = await start(process.execPath, ["score.mjs", ...words], { cwd: at.path }).ended;
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toBe(
+      "The SQL parser cannot be used: parser.wasm.br is of another build than the program beside it.\n" +
+        "Build again with `npm run build`, and deploy the whole folder bundle/.\n",
+    );
   });
 
   const old = olderNode(22);

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { said } from "./in-process.ts";
-import { command, folder, json } from "./program.ts";
+import { command, folder, json, startCommand } from "./program.ts";
 
 const at = (cwd: string, env: Readonly<Record<string, string>> = {}) => ({ cwd, env });
 
@@ -17,6 +18,12 @@ describe("the command line without a workspace", () => {
     expect(korean).toMatchObject({ code: 0, stderr: "" });
     expect(korean.stdout).toContain(ko);
     expect(korean.stdout).toContain("종료 코드");
+  });
+
+  it("ends quietly when whoever reads them stops reading", async () => {
+    const { child, ended } = startCommand(["--help"], { cwd: tmpdir() });
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("lists its commands when it is given none", async () => {

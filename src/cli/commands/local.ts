@@ -136,6 +136,7 @@ function localOptions(invocation: Invocation): LocalOptions {
     folder,
     port: number("port", 0, 65_535),
     seed: invocation.resolved.settings.seed,
+    environment: invocation.environment,
     speed: number("speed", defaults.speed, 1_000_000),
     flakyShare: number("flaky-share", defaults.flakyShare, 1),
     demo,

@@ -1,25 +1,23 @@
 import { createInterface } from "node:readline/promises";
-import { EnhancerError } from "../../lib/core/errors.ts";
-import { nextCommand } from "../../runs/next-command.ts";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
-import { findRun, leaseKeyOf } from "../../runs/open-run.ts";
+import { findRun } from "../../runs/open-run.ts";
 import { type ProductionWrite, promote, rollback } from "../../runs/promote.ts";
 import { trashClones } from "../../runs/clean-up.ts";
+import { reportOf } from "../../runs/report-of-run.ts";
+import { summaryDocument } from "../../lib/report/summary.ts";
 import type { RunContext } from "../../runs/run-context.ts";
 import { writeRunFiles } from "../../runs/run-files.ts";
 import type { Command, ExitCode, Invocation } from "../command.ts";
-import { withWorkspace } from "../with-workspace.ts";
+import { holdSpace } from "../hold-space.ts";
+import { jobOption, withWorkspace } from "../with-workspace.ts";
 import { runOption, wantedRun } from "./run-option.ts";
-
-/** One process at a time writes a production space: the lease that runs hold. */
-const writeSeconds = 600;
 
 export const promoteCommand: Command = {
   name: "promote",
   usage: "promote [--run ID]",
   en: "bring what a run proved to production: merged with later edits, guarded, read back",
   ko: "실행이 증명한 것을 운영에 반영(이후 편집과 병합, 보호, 확인)",
-  options: [runOption],
+  options: [runOption, jobOption],
   takesSettings: true,
   run: (invocation) =>
     onProduction(invocation, async (context, run, actor) => {
@@ -31,6 +29,32 @@ export const promoteCommand: Command = {
     }),
 };
 
+export const discardCommand: Command = {
+  name: "discard",
+  usage: "discard [--run ID]",
+  en: "trash a run's clones and keep its record",
+  ko: "실행의 복제본을 지우고 기록은 유지",
+  options: [runOption, jobOption],
+  takesSettings: true,
+  run: (invocation) =>
+    withWorkspace<ExitCode>(invocation, async (context) => {
+      const run = await findRun(context, wantedRun(invocation));
+      await holdSpace(context, run, (held) => trashClones({ ...held, run, loop: run.iterations_completed ?? 1 }));
+      const report = await reportOf(context, run.run_id);
+      const { devBest, devWorking } = report.spaces;
+      const left = [devBest, devWorking].filter((id) => id !== null);
+      if (invocation.json) invocation.console.out(`${JSON.stringify(summaryDocument(report, {}), null, 2)}\n`);
+      else {
+        invocation.console.out(
+          left.length === 0
+            ? `Run ${run.run_id} has no clones any more; its record stays.\n`
+            : `Still there: ${left.join(", ")}.\n`,
+        );
+      }
+      return left.length === 0 ? 0 : 2;
+    }),
+};
+
 export const rollbackCommand: Command = {
   name: "rollback",
   usage: "rollback [--run ID] [--change ID] [--exact --yes]",
@@ -38,6 +62,7 @@ export const rollbackCommand: Command = {
   ko: "승격이 한 일을 되돌리고 이후 편집은 유지",
   options: [
     runOption,
+    jobOption,
     { name: "change", type: "string", en: "take back this one change only", ko: "이 변경 하나만 되돌림" },
     {
       name: "exact",
@@ -70,29 +95,14 @@ async function onProduction(
 ): Promise<ExitCode> {
   return withWorkspace(invocation, async (context) => {
     const run = await findRun(context, wantedRun(invocation));
-    refuseGoing(run, context.workspaceName);
     const { userName } = await context.workspace.whoAmI(context.signal);
-    const lease = await context.state.leases.acquire(leaseKeyOf(run.space_id), run.run_id, writeSeconds);
-    try {
-      const held: RunContext = { ...context, state: context.state.withFence(lease.fence) };
+    return holdSpace(context, run, async (held) => {
       const written = await write(held, run, userName);
       await writeRunFiles(held, run.run_id);
       if (invocation.json) invocation.console.out(`${JSON.stringify(written)}\n`);
       else invocation.console.out(`${inWords(written)}\n`);
       return written.conflicts.length === 0 ? 0 : 2;
-    } finally {
-      await context.state.leases.release(lease);
-    }
-  });
-}
-
-/** A run's lease is also its own processes': taking it would end them in the middle of a write. */
-function refuseGoing(run: RunRow, workspaceName: string): void {
-  if (run.status !== "RUNNING" && run.status !== "NEEDS_ANOTHER_LOOP") return;
-  throw new EnhancerError({
-    code: "CONFLICT",
-    message: `Run ${run.run_id} is still going (${run.status}), so production is not written for it`,
-    remedy: `Wait until it ends, or end it with \`${nextCommand("stop", run.run_id, workspaceName)}\`; one that was killed is taken up by \`resume\`.`,
+    });
   });
 }
 

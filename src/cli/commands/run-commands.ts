@@ -1,34 +1,51 @@
-import { userInfo } from "node:os";
-import { EnhancerError } from "../../lib/core/errors.ts";
 import { textsIn } from "../../lib/report/texts/texts-in.ts";
-import { runInline } from "../../inline.ts";
-import { loopToResume } from "../../runs/loop-to-resume.ts";
+import { decidePlan } from "../../runs/decide-plan.ts";
 import { findRun } from "../../runs/open-run.ts";
 import { reportOf } from "../../runs/report-of-run.ts";
 import { writeRunFiles } from "../../runs/run-files.ts";
 import type { RunContext } from "../../runs/run-context.ts";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
 import type { Command, ExitCode, Invocation } from "../command.ts";
+import { followToEnd } from "../end-following.ts";
+import { checkFollowing, followOption } from "../follow-options.ts";
+import { linksOf } from "../run-links.ts";
+import { approvalInWords } from "../run-notices.ts";
+import { isGoing, recordWord } from "../run-word.ts";
 import { settingsOfRun } from "../settings-of-run.ts";
-import { withWorkspace } from "../with-workspace.ts";
-import { exitCodeOf, showEnd } from "./run.ts";
+import { exitCodeOf, showEnd } from "../show-end.ts";
+import { jobOption, withWorkspace } from "../with-workspace.ts";
 import { runOption, wantedRun } from "./run-option.ts";
-
-/** Statuses of a run that somebody, or something, still works on. */
-const going: readonly RunRow["status"][] = ["RUNNING", "NEEDS_ANOTHER_LOOP", "AWAITING_APPROVAL"];
 
 export const statusCommand: Command = {
   name: "status",
   usage: "status [--run ID]",
   en: "how a run stands",
   ko: "실행의 상태",
-  options: [runOption],
+  options: [runOption, jobOption],
   takesSettings: true,
   run: (invocation) =>
     withWorkspace<ExitCode>(invocation, async (context) => {
-      const report = await reportOf(context, wantedRun(invocation));
-      showEnd(invocation, report, {});
+      const run = await findRun(context, wantedRun(invocation));
+      const report = await reportOf(context, run.run_id);
+      showEnd(invocation, report, {}, await linksOf(context, run));
+      const notice = run.status === "AWAITING_APPROVAL" ? approvalInWords(run, invocation.locale) : [];
+      if (notice.length > 0 && !invocation.json) invocation.console.out(`\n${notice.join("\n")}\n`);
       return exitCodeOf(report.status);
+    }),
+};
+
+export const waitCommand: Command = {
+  name: "wait",
+  usage: "wait [--run ID] [--timeout SECONDS]",
+  en: "follow a run over its loops until it ends",
+  ko: "실행이 끝날 때까지 반복을 지켜봄",
+  options: [runOption, jobOption, followOption],
+  takesSettings: true,
+  check: checkFollowing,
+  run: (invocation) =>
+    withWorkspace<ExitCode>(invocation, async (context) => {
+      const run = await findRun(context, wantedRun(invocation));
+      return followToEnd(invocation, context, run.run_id, "not_written");
     }),
 };
 
@@ -37,7 +54,7 @@ export const reportCommand: Command = {
   usage: "report [--run ID]",
   en: "render a run's files again",
   ko: "실행의 파일을 다시 작성",
-  options: [runOption],
+  options: [runOption, jobOption],
   takesSettings: true,
   run: (invocation) =>
     withWorkspace<ExitCode>(invocation, async (context) => {
@@ -55,12 +72,12 @@ export const stopCommand: Command = {
   usage: "stop [--run ID]",
   en: "end a run after the call under way",
   ko: "진행 중인 호출 뒤에 실행을 끝냄",
-  options: [runOption],
+  options: [runOption, jobOption],
   takesSettings: true,
   run: (invocation) =>
     withWorkspace<ExitCode>(invocation, async (context) => {
       const run = await findRun(context, wantedRun(invocation));
-      if (!going.includes(run.status)) {
+      if (!isGoing(run)) {
         say(
           invocation,
           { run_id: run.run_id, status: run.status },
@@ -68,52 +85,32 @@ export const stopCommand: Command = {
         );
         return 2;
       }
-      await word(context, run, "STOP", "stop");
+      if (run.status === "AWAITING_APPROVAL") return stopWaiting(invocation, context, run);
+      await recordWord(context, run, "STOP", "stop");
       say(invocation, { run_id: run.run_id, status: "STOPPING" }, `Run ${run.run_id} ends after the call under way.`);
       return 0;
     }),
 };
 
-export const resumeCommand: Command = {
-  name: "resume",
-  usage: "resume [--run ID]",
-  en: "take an interrupted run up where it was",
-  ko: "중단된 실행을 멈춘 곳에서 이어 감",
-  options: [runOption],
-  takesSettings: true,
-  run: (invocation) =>
-    withWorkspace<ExitCode>(invocation, async (context) => {
-      const run = await findRun(context, wantedRun(invocation));
-      if (!going.includes(run.status) && run.status !== "STOPPED" && run.status !== "FAILED") {
-        throw new EnhancerError({
-          code: "CONFLICT",
-          message: `Run ${run.run_id} has ended (${run.status}): there is nothing to resume`,
-          remedy: "Start a new run with `genie-enhancer run`.",
-        });
-      }
-      await word(context, run, "APPROVE", "resume");
-      const open = await loopToResume(context, run.run_id);
-      await runInline({ ...context, settings: settingsOfRun(invocation.resolved, run) }, run.run_id, open);
-      const { report, files } = await writeRunFiles(context, run.run_id);
-      showEnd(invocation, report, files);
-      return exitCodeOf(report.status);
-    }),
-};
-
-/** A person's word on a whole run, kept like every approval. */
-async function word(context: RunContext, run: RunRow, decision: "STOP" | "APPROVE", comment: string): Promise<void> {
-  const loops = await context.state.iterations.list(run.run_id);
-  await context.state.approvals.insert([
-    {
-      approval_id: context.ids.hex32(),
-      run_id: run.run_id,
-      iteration_number: loops.at(-1)?.iteration_number ?? 1,
-      decision,
-      decided_by: userInfo().username,
-      channel: "cli",
-      comment,
-    },
-  ]);
+/** Nothing works on a run that waits for a person: it is ended here, or by its job. */
+async function stopWaiting(invocation: Invocation, context: RunContext, run: RunRow): Promise<ExitCode> {
+  const held = { ...context, settings: settingsOfRun(invocation.resolved, run) };
+  const { next } = await decidePlan(held, run, {
+    decision: "STOP",
+    fixes: [],
+    comment: "stop",
+    decidedBy: (await context.workspace.whoAmI(context.signal)).userName,
+    channel: "cli",
+    jobId: run.job_id,
+  });
+  const isOver = next.kind === "ended";
+  const status = isOver ? "STOPPED" : "STOPPING";
+  say(
+    invocation,
+    { run_id: run.run_id, status },
+    isOver ? `Run ${run.run_id} is stopped.` : `Run ${run.run_id} is ended by a new run of its job.`,
+  );
+  return 0;
 }
 
 function statusIn(invocation: Invocation, run: RunRow): string {

@@ -1,22 +1,16 @@
-import { summaryDocument } from "../../lib/report/summary.ts";
-import type { RunReport } from "../../lib/report/run-report.ts";
 import { runInline } from "../../inline.ts";
 import { writeRunFiles } from "../../runs/run-files.ts";
 import type { Command, ExitCode } from "../command.ts";
-import { printEnd } from "../print-end.ts";
-import { withWorkspace } from "../with-workspace.ts";
-
-/** Whether a run's end is a yes: 0 when the target was reached, 1 when it failed, else a clean no. */
-export function exitCodeOf(status: string): ExitCode {
-  if (status === "FAILED") return 1;
-  return status === "TARGET_REACHED" ? 0 : 2;
-}
+import { checkFollowing, followOption } from "../follow-options.ts";
+import { exitCodeOf, showEnd } from "../show-end.ts";
+import { inlineOnly, withWorkspace } from "../with-workspace.ts";
+import { runAsJob } from "./run-as-job.ts";
 
 export const runCommand: Command = {
   name: "run",
-  usage: "run [--inline] [settings]",
-  en: "the whole job in one process, loop after loop until the target score",
-  ko: "한 프로세스에서 목표 점수까지 반복을 되풀이하는 전체 작업",
+  usage: "run [--inline | --job] [settings]",
+  en: "the whole job, loop after loop until the target score",
+  ko: "목표 점수까지 반복을 되풀이하는 전체 작업",
   options: [
     {
       name: "inline",
@@ -25,6 +19,19 @@ export const runCommand: Command = {
       ko: "모든 단계를 이 프로세스에서(기본값)",
     },
     {
+      name: "job",
+      type: "boolean",
+      en: "as runs of the deployed job, with the settings given as its parameters; follows its loops",
+      ko: "배포된 작업의 실행으로, 지정한 설정을 작업 매개변수로 전달하고 반복을 지켜봄",
+    },
+    {
+      name: "no-wait",
+      type: "boolean",
+      en: "with --job: start it and follow nothing",
+      ko: "--job과 함께: 시작만 하고 지켜보지 않음",
+    },
+    followOption,
+    {
       name: "fresh",
       type: "boolean",
       en: "with --local: forget .local/ and load the demo anew",
@@ -32,27 +39,14 @@ export const runCommand: Command = {
     },
   ],
   takesSettings: true,
+  check: checkFollowing,
   run: (invocation) =>
-    withWorkspace<ExitCode>(invocation, async (context) => {
-      const runId = await runInline(context, "", 1);
-      const { report, files } = await writeRunFiles(context, runId);
-      showEnd(invocation, report, files);
-      return exitCodeOf(report.status);
-    }),
+    invocation.arguments.options["job"] === true
+      ? runAsJob(invocation)
+      : withWorkspace<ExitCode>(inlineOnly(invocation), async (context) => {
+          const runId = await runInline(context, "", 1);
+          const { report, files } = await writeRunFiles(context, runId);
+          showEnd(invocation, report, files);
+          return exitCodeOf(report.status);
+        }),
 };
-
-/** One JSON document, or the lessons, the decision table and what to do next. */
-export function showEnd(
-  invocation: Parameters<Command["run"]>[0],
-  report: RunReport,
-  files: Readonly<Record<string, string>>,
-): void {
-  if (invocation.json) {
-    const named = {
-      lessons: files["lessons.md"] ?? "",
-      decision: files["decision.md"] ?? "",
-      report: files["report.html"] ?? "",
-    };
-    invocation.console.out(`${JSON.stringify(summaryDocument(report, named), null, 2)}\n`);
-  } else printEnd(invocation.console, report, invocation.locale, files);
-}

@@ -31,9 +31,11 @@ function stageCommand(name: string, stage: Stage, en: string, ko: string): Comma
         if (invocation.json) invocation.console.out(`${JSON.stringify(result)}\n`);
         else {
           const values = Object.entries(result.task_values).map(([key, value]) => `${key} ${String(value)}`);
-          invocation.console.out(`${name}: ${result.status} · run ${runId} · ${values.join(" · ")}\n`);
+          const told = result.message === undefined ? "" : `\n${result.message}`;
+          invocation.console.out(`${name}: ${result.status} · run ${runId} · ${values.join(" · ")}${told}\n`);
         }
-        return 0;
+        // It could not do its work: a person has to speak first.
+        return "undecided" in result.task_values ? 2 : 0;
       }),
   };
 }
