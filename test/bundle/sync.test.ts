@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { globSync, readdirSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { entries } from "../../scripts/bundle-stages.ts";
 import { byName, readBundle, root, tasksOf } from "./read-bundle.ts";
@@ -15,7 +15,9 @@ describe("what is uploaded", () => {
         one === undefined ? [] : [one.notebook_path.replace("../", "")],
       ),
     );
-    const wanted = [...new Set(notebooks), "bundle/launcher.py", "bundle/enhance.job.json", ...built].toSorted(byName);
+    const launcher = globSync("bundle/launcher/*.py", { cwd: root });
+    expect(launcher).toContain("bundle/launcher/__init__.py");
+    const wanted = [...new Set(notebooks), ...launcher, "bundle/enhance.job.json", ...built].toSorted(byName);
     expect(uploaded([...new Set([...tracked, ...built])])).toEqual(wanted);
   });
 
@@ -26,7 +28,7 @@ describe("what is uploaded", () => {
     }
   });
 
-  it("takes what is built although git ignores it", () => {
+  it("takes what is built although git ignores it, but not what Python leaves", () => {
     const isIgnored = (file: string): boolean => {
       try {
         execFileSync("git", ["check-ignore", "--quiet", "--no-index", file], { cwd: root });
@@ -35,16 +37,14 @@ describe("what is uploaded", () => {
         return false;
       }
     };
-    expect(["bundle/dist/score.mjs", "bundle/dist/.gitkeep", "bundle/score.py"].map(isIgnored)).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    expect(uploaded(["bundle/dist/score.mjs"])).toEqual(["bundle/dist/score.mjs"]);
+    const bytecode = "bundle/launcher/__pycache__/child.cpython-312.pyc";
+    const files = ["bundle/dist/score.mjs", bytecode, "bundle/dist/.gitkeep", "bundle/launcher/child.py"];
+    expect(files.map(isIgnored)).toEqual([true, true, false, false]);
+    expect(uploaded(["bundle/dist/score.mjs", bytecode])).toEqual(["bundle/dist/score.mjs"]);
   });
 
   it("has a stage for each notebook", () => {
-    const shims = readdirSync(`${root}bundle`).filter((file) => file.endsWith(".py") && file !== "launcher.py");
+    const shims = readdirSync(`${root}bundle`).filter((file) => file.endsWith(".py"));
     expect(shims.map((file) => file.replace(".py", "")).toSorted(byName)).toEqual([...entries].toSorted(byName));
     for (const file of shims) expect(statSync(`${root}bundle/${file}`).size).toBeLessThan(2048);
   });

@@ -1,15 +1,16 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { entries } from "../../scripts/bundle-stages.ts";
 import { byName, readBundle, root } from "./read-bundle.ts";
 
 const { sync } = readBundle();
 
-/** Everything in the repository that git does not ignore, which is what the CLI begins with. */
+/** Every file of the repository that git does not ignore, which is what the CLI begins with. */
 export function trackedFiles(): readonly string[] {
   const words = ["ls-files", "--cached", "--others", "--exclude-standard"];
   return execFileSync("git", words, { cwd: root, encoding: "utf8" })
     .split("\n")
-    .filter((file) => file !== "");
+    .filter((file) => file !== "" && existsSync(`${root}${file}`));
 }
 
 /** What `npm run build` makes. */

@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -20,6 +21,10 @@ const runSchema = z.looseObject({
   state: stateSchema,
   job_parameters: z.array(z.looseObject({ name: z.string(), value: z.string() })).default([]),
   tasks: z.array(z.looseObject({ task_key: z.string(), run_id: id, state: stateSchema })).default([]),
+});
+const pageSchema = z.looseObject({
+  runs: z.array(runSchema).default([]),
+  next_page_token: z.string().default(""),
 });
 export type Run = z.output<typeof runSchema>;
 
@@ -57,9 +62,15 @@ export async function deployJob(more: Readonly<Record<string, string>>): Promise
       return z.looseObject({ run_id: id }).parse(await place.call("POST", "/api/2.2/jobs/run-now", body)).run_id;
     },
     runs: async () => {
-      const listed = await place.call("GET", `/api/2.2/jobs/runs/list?job_id=${jobId}&limit=25`);
-      const { runs } = z.looseObject({ runs: z.array(runSchema).default([]) }).parse(listed);
-      return runs.toReversed();
+      const all: Run[] = [];
+      for (let token = ""; ;) {
+        const page = token === "" ? "" : `&page_token=${token}`;
+        const listed = await place.call("GET", `/api/2.2/jobs/runs/list?job_id=${jobId}&limit=25${page}`);
+        const { runs, next_page_token: next } = pageSchema.parse(listed);
+        all.push(...runs);
+        if (next === "") return all.toReversed();
+        token = next;
+      }
     },
     until: async (runId, wanted) => {
       for (;;) {
@@ -93,7 +104,8 @@ const locally = ({ ready, cwd }: Place): Readonly<Record<string, string>> => ({
 async function upload(place: Place): Promise<void> {
   await using built = await folder();
   await bundleStages(join(built.path, "dist"));
-  await place.call("POST", "/api/2.0/workspace/mkdirs", { path: `${home}/dist` });
+  for (const name of ["dist", "launcher"])
+    await place.call("POST", "/api/2.0/workspace/mkdirs", { path: `${home}/${name}` });
   const put = async (name: string, path: string): Promise<void> => {
     const content = (await readFile(path)).toString("base64");
     await place.call("POST", "/api/2.0/workspace/import", {
@@ -103,8 +115,8 @@ async function upload(place: Place): Promise<void> {
       overwrite: true,
     });
   };
-  for (const name of await readdir(pathOf("bundle")))
-    if (name.endsWith(".py")) await put(name, pathOf(`bundle/${name}`));
+  const sources = globSync(["*.py", "launcher/*.py"], { cwd: pathOf("bundle") });
+  for (const name of sources) await put(name, pathOf(`bundle/${name}`));
   for (const name of await readdir(join(built.path, "dist"))) await put(`dist/${name}`, join(built.path, "dist", name));
 }
 

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -7,15 +7,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const python = process.env["GENIE_ENHANCER_PYTHON"] ?? "python3";
 const hasPython = spawnSync(python, ["--version"]).status === 0;
-const names = [...readFileSync(`${folder}test_launcher.py`, "utf8").matchAll(/^ {4}def (test_\w+)/gmu)].map(
-  ([, name]) => name ?? "",
+const files = globSync("test_*.py", { cwd: folder }).toSorted();
+const names = files.flatMap((file) =>
+  [...readFileSync(`${folder}${file}`, "utf8").matchAll(/^ {4}def (test_\w+)/gmu)].map(([, name]) => name ?? ""),
 );
 
 /** The tests are Python's own, as what they test is; here each is told by its name. */
 describe.skipIf(!hasPython)("the launcher of the deployed notebooks (needs python3)", () => {
   let report = "";
   beforeAll(async () => {
-    const words = ["-B", "-m", "unittest", "-v", "test_launcher"];
+    const words = ["-B", "-m", "unittest", "-v", ...files.map((file) => file.replace(".py", ""))];
     const { stderr } = await promisify(execFile)(python, words, { cwd: folder }).catch(
       // With failing tests it ends with 1, and says which.
       (error: unknown) => error as { readonly stderr: string },
