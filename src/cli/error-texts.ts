@@ -29,7 +29,8 @@ export function errorInWords(error: EnhancerError, locale: Locale): string {
   if (error.code === "INTERRUPTED") return locale === "en" ? sentences(error) : interruptedInKorean(error);
   if (locale === "en") return `Error: ${sentences(error)}`;
   const [what, remedy] = inKorean[error.code];
-  return `오류: ${what}. ${remedy}\n${sentences(error)}`;
+  const told = error.context["in_korean"];
+  return `오류: ${what}. ${remedy}\n${typeof told === "string" ? sentence(told) : sentences(error)}`;
 }
 
 function sentences(error: EnhancerError): string {

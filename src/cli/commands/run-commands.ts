@@ -7,7 +7,8 @@ import type { RunContext } from "../../runs/run-context.ts";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
 import type { Command, ExitCode, Invocation } from "../command.ts";
 import { followToEnd } from "../end-following.ts";
-import { checkFollowing, followOption } from "../follow-options.ts";
+import { checkFollowing, followOption, readTimeout } from "../follow-options.ts";
+import { runOfJobRun } from "../follow-run.ts";
 import { linksOf } from "../run-links.ts";
 import { approvalInWords } from "../run-notices.ts";
 import { isGoing, recordWord } from "../run-word.ts";
@@ -44,10 +45,20 @@ export const waitCommand: Command = {
   check: checkFollowing,
   run: (invocation) =>
     withWorkspace<ExitCode>(invocation, async (context) => {
-      const run = await findRun(context, wantedRun(invocation));
-      return followToEnd(invocation, context, run.run_id, "not_written");
+      const runId = (await runAtWork(invocation, context)) ?? (await findRun(context, wantedRun(invocation))).run_id;
+      return followToEnd(invocation, context, runId, "not_written");
     }),
 };
+
+/** The run of the deployed job that works now: one just started may not be in the tables yet, nor the tables be there. */
+async function runAtWork(invocation: Invocation, context: RunContext): Promise<string | null> {
+  const { job_id: jobId } = context.settings;
+  if (jobId === null || invocation.arguments.options[runOption.name] !== undefined) return null;
+  const jobRunId = await context.workspace.jobs.activeRun(jobId, context.signal);
+  if (jobRunId === null) return null;
+  const following = { onEvent: () => undefined, timeoutSeconds: readTimeout(invocation.arguments) };
+  return runOfJobRun(context, jobRunId, following);
+}
 
 export const reportCommand: Command = {
   name: "report",

@@ -69,6 +69,7 @@ const jobSchema = z.looseObject({
     .prefault({}),
 });
 const jobListSchema = z.looseObject({ jobs: z.array(jobSchema).nullish(), next_page_token: z.string().nullish() });
+const activeSchema = z.looseObject({ runs: z.array(runNowSchema).nullish() });
 const jobsPerPage = 100;
 const endStates = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]);
 
@@ -127,6 +128,19 @@ export function createJobs(http: Http) {
         token = page.next_page_token || undefined;
         if (token === undefined) return jobs;
       }
+    },
+    /** The newest run of the job that has not ended, or null. */
+    activeRun: async (jobId: string, signal?: AbortSignal): Promise<string | null> => {
+      const query = { job_id: jobId, active_only: true, limit: 1 };
+      const reply = await http({
+        method: "GET",
+        path: "/api/2.2/jobs/runs/list",
+        query,
+        route: "jobs.get",
+        subject: jobId,
+        signal,
+      });
+      return readReply(activeSchema, reply, "jobs.get").runs?.[0]?.run_id ?? null;
     },
     /** One run with all its tasks. */
     getRun: async (runId: string, signal?: AbortSignal): Promise<JobRun> => {

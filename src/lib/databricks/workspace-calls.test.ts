@@ -268,6 +268,13 @@ describe("the rest of the workspace", () => {
     expect(await whoAmI(http)).toEqual({ id: "12", userName: "a@x", displayName: "A" });
   });
 
+  it("tells the newest run of a job that is under way, with all digits of its id", async () => {
+    const { http, calls } = fake({ runs: [{ run_id: "2117773714505841067" }] });
+    expect(await createJobs(http).activeRun("7")).toBe("2117773714505841067");
+    expect(calls[0]?.query).toEqual({ job_id: "7", active_only: true, limit: 1 });
+    expect(await createJobs(fake({}).http).activeRun("7")).toBeNull();
+  });
+
   it("reads a volume's file as it stands, whatever is in it", async () => {
     const { http, calls } = fake("- id: 1\n");
     expect(await createFiles(http).read("/Volumes/c/s/v/시험 1.yml")).toBe("- id: 1\n");
