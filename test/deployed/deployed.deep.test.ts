@@ -42,6 +42,9 @@ function killedWhileRunning(run: Run, stage: string): boolean {
   return true;
 }
 
+/** Stages that write to no space: the platform tries their tasks again by itself. */
+const triedAgain: ReadonlySet<string> = new Set(["score", "plan"]);
+
 describe("the job, its notebooks uploaded without the CLI", () => {
   it("reaches its target over loops that start themselves", async () => {
     await using job = await deployJob({ max_changes_per_iteration: "4" });
@@ -52,7 +55,7 @@ describe("the job, its notebooks uploaded without the CLI", () => {
     expect(await ending(job, space_id)).toMatchObject({ run: [["TARGET_REACHED", "1.0"]] });
   }, 300_000);
 
-  it("comes to the same end when a task's process is killed and the job run is repaired", async () => {
+  it("comes to the same end when a task's process is killed and tried again, or the job run is repaired", async () => {
     await using job = await deployJob({});
     const undisturbed = await job.place.makeSpace(await sixSpace());
     await job.start({ space_id: undisturbed });
@@ -61,8 +64,9 @@ describe("the job, its notebooks uploaded without the CLI", () => {
       const space_id = await job.place.makeSpace(await sixSpace());
       const runId = await job.start({ space_id });
       await job.until(runId, (run) => killedWhileRunning(run, stage));
-      expect((await job.until(runId, hasEnded)).state.result_state, stage).toBe("FAILED");
-      await job.repair(runId);
+      const { state } = await job.until(runId, hasEnded);
+      expect(state.result_state, stage).toBe(triedAgain.has(stage) ? "SUCCESS" : "FAILED");
+      if (!triedAgain.has(stage)) await job.repair(runId);
       expect((await job.until(runId, hasEnded)).state, stage).toMatchObject({ result_state: "SUCCESS" });
       expect(await ending(job, space_id), stage).toEqual(await ending(job, undisturbed));
     }
