@@ -65,6 +65,14 @@ const cases: readonly Case[] = [
     [begun],
   ],
   [
+    "it was killed before it left a row, and the run ended for it",
+    "apply",
+    "broken",
+    { status: "FAILED", completed_at: at },
+    [loop(1)],
+    [begun, stage("score", "COMPLETED"), stage("plan", "SKIPPED"), stage("loop", "COMPLETED")],
+  ],
+  [
     "the run ended while it waited",
     "orchestrator",
     "nothing",

@@ -1,7 +1,7 @@
 import type { IterationRow } from "../lib/state/tables/iterations.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
 import type { StageRow } from "../lib/state/tables/stages.ts";
-import type { StageName } from "../lib/state/words.ts";
+import { type StageName, stageNames } from "../lib/state/words.ts";
 import type { RunContext, StageResult } from "./run-context.ts";
 import { earlierIsUnfinished, newestRow, unfinishedValues } from "./time-limit.ts";
 
@@ -69,7 +69,8 @@ export function standingOf(
   }
   if (run.completed_at !== null || run.status === "FAILED" || run.status === "STOPPED") {
     const failed = run.status === "FAILED" || run.status === "STOPPED";
-    return failed && brokeOff(stages, stage) ? { kind: "broken" } : over(run);
+    const repaired = brokeOff(stages, stage) || (run.status === "FAILED" && neverBegan(stages, stage));
+    return failed && repaired ? { kind: "broken" } : over(run);
   }
   if (earlierIsUnfinished(stages, stage)) {
     const message = "An earlier stage of this loop reached its time limit: the loop goes on in a new job run.";
@@ -96,6 +97,13 @@ function wasHere(stages: readonly StageRow[], jobRunId: string): boolean {
 function brokeOff(stages: readonly StageRow[], stage: StageName): boolean {
   const status = newestRow(stages, stage)?.status;
   return status === "RUNNING" || status === "FAILED";
+}
+
+/** Killed before it could leave a row: it is its turn, and there is none. */
+function neverBegan(stages: readonly StageRow[], stage: StageName): boolean {
+  const before = stageNames.slice(0, stageNames.indexOf(stage));
+  const ended = (name: StageName): boolean => ["COMPLETED", "SKIPPED"].includes(newestRow(stages, name)?.status ?? "");
+  return newestRow(stages, stage) === undefined && before.every(ended);
 }
 
 function movedOn(run: RunRow, row: IterationRow): JobStanding {
