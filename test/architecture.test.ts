@@ -86,9 +86,9 @@ describe("the rooms' direction", () => {
   /** A file planted in a room, and what it may not import from there. */
   const planted = [
     ["src/lib/core", "../sql/facts.ts"],
-    ["src/lib/sql", "../scoring/score.ts"],
+    ["src/lib/sql", "../scoring/interval.ts"],
     ["src/lib/databricks", "../state/state.ts"],
-    ["src/lib/exam", "../scoring/score.ts"],
+    ["src/lib/exam", "../scoring/interval.ts"],
     ["src/lib/scoring", "../databricks/http.ts"],
     ["src/lib/space", "../planning/plan.ts"],
     ["src/lib/planning", "../gate/trial.ts"],

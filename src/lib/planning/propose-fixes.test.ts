@@ -69,6 +69,12 @@ describe("proposeFixes", () => {
     expect(answer.problems[1]?.reason).toContain("cut");
   });
 
+  it("is interrupted with the call under way: to be told to stop is no category's failure", async () => {
+    const interrupted = new EnhancerError({ code: "INTERRUPTED", message: "told to stop", remedy: "resume" });
+    const model: PlanningModel = () => Promise.reject(interrupted);
+    await expect(proposeFixes(inputWith(model))).rejects.toBe(interrupted);
+  });
+
   it("shows a model nothing of the held-out part", async () => {
     const shown: string[] = [];
     await proposeFixes(
@@ -104,6 +110,14 @@ describe("prompts", () => {
 });
 
 describe("readFailures", () => {
+  it("is interrupted with its call", async () => {
+    const interrupted = new EnhancerError({ code: "INTERRUPTED", message: "told to stop", remedy: "resume" });
+    const model: PlanningModel = () => Promise.reject(interrupted);
+    const failures = mineEvidence(evidenceInput).get("metadata_add")?.failures ?? [];
+    const asked = readFailures({ failures, categories: ["wrong_join"], templates, model });
+    await expect(asked).rejects.toBe(interrupted);
+  });
+
   it("takes readings of known failures in known categories only", async () => {
     const failures = mineEvidence(evidenceInput).get("metadata_add")?.failures ?? [];
     const categories: readonly FailureCategory[] = ["wrong_aggregation", "wrong_join"];

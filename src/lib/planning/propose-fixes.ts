@@ -64,7 +64,10 @@ const switchOf: Readonly<Record<FixCategory, keyof EnabledFixes>> = {
   sample_queries_add: "sampleQueries",
 };
 
-/** Asks the model once a category. A call that fails or a reply that cannot be read is a problem on record; the others go on. */
+/**
+ * Asks the model once a category. A call that fails or a reply that cannot be read is a problem on record; the others go on.
+ * @throws EnhancerError INTERRUPTED when told to stop, which is nobody's failure
+ */
 export async function proposeFixes(input: ProposeInput): Promise<Proposals> {
   const limit = pLimit(input.concurrency ?? 3);
   const asked = fixCategories.flatMap((category) => {
@@ -90,6 +93,7 @@ async function ask(request: PlanningRequest, { templates, model }: ProposeInput)
     reply = await model({ system, prompt, schemaName: category, schema: replySchema(category) });
   } catch (thrown) {
     const error = toEnhancerError(thrown);
+    if (error.code === "INTERRUPTED") throw error;
     return { ...nothing, problems: [{ category, reason: `the model was not reached: ${error.message}` }] };
   }
   const { tokens } = reply;

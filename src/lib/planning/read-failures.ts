@@ -21,7 +21,10 @@ const replySchema = z.object({
   readings: z.array(z.object({ question_id: z.string(), category: z.string(), explanation: z.string() })),
 });
 
-/** Asks a model for the category of failures that the queries' facts do not settle, all in one call. */
+/**
+ * Asks a model for the category of failures that the queries' facts do not settle, all in one call.
+ * @throws EnhancerError INTERRUPTED when told to stop
+ */
 export async function readFailures(input: {
   readonly failures: readonly FailureEvidence[];
   /** The failure categories in use. */
@@ -39,7 +42,9 @@ export async function readFailures(input: {
     const prompt = renderPrompt(templates, "failure_reading", data, { language });
     reply = await model({ ...prompt, schemaName: "failure_reading", schema: schemaFor(categories) });
   } catch (thrown) {
-    return { ...none, problem: `the model was not reached: ${toEnhancerError(thrown).message}` };
+    const error = toEnhancerError(thrown);
+    if (error.code === "INTERRUPTED") throw error;
+    return { ...none, problem: `the model was not reached: ${error.message}` };
   }
   const value = jsonIn(reply.text);
   const parsed = replySchema.safeParse(value);

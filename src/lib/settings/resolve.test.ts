@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EnhancerError } from "../core/errors.ts";
 import { environmentSource, resolveSettings, type Source } from "./resolve.ts";
+import { settingNames } from "./settings.ts";
 
 const flags = (values: Record<string, unknown>): Source => ({
   kind: "flag",
@@ -8,13 +9,17 @@ const flags = (values: Record<string, unknown>): Source => ({
   where: (name) => `flag --${name.replaceAll("_", "-")}`,
 });
 
-function problemsOf(sources: readonly Source[]): string {
+function thrownBy(sources: readonly Source[]): EnhancerError | null {
   try {
     resolveSettings(sources);
   } catch (error) {
-    if (error instanceof EnhancerError) return error.message;
+    if (error instanceof EnhancerError) return error;
   }
-  return "";
+  return null;
+}
+
+function problemsOf(sources: readonly Source[]): string {
+  return thrownBy(sources)?.message ?? "";
 }
 
 describe("settings", () => {
@@ -75,5 +80,33 @@ describe("settings", () => {
     expect(message).toContain(
       'unknown setting "target" (environment variable GENIE_ENHANCER_TARGET); did you mean target_score?',
     );
+  });
+
+  it.each([
+    [{ target_score: 90 }, "must be more than 0 and at most 1", "0보다 크고 1 이하여야 합니다"],
+    [{ target_score: "high" }, "must be more than 0 and at most 1", "0보다 크고 1 이하여야 합니다"],
+    [{ max_iterations: 0.5 }, "must be a whole number from 1 to 50", "1부터 50까지의 정수여야 합니다"],
+    [{ questions_per_minute: "x" }, "must be a whole number from 1 to 10000", "1부터 10000까지의 정수여야 합니다"],
+    [{ question_timeout: -1 }, "must be from 0 to 1800 seconds", "0초부터 1800초까지여야 합니다"],
+    [{ batch: "yes" }, "must be true or false", "true 또는 false여야 합니다"],
+    [{ out_dir: " " }, "must not be empty", "비워 둘 수 없습니다"],
+    [{ catalog: 7 }, "must be one name, without dots, spaces or quotes", "점·공백·따옴표가 없는 이름 하나여야 합니다"],
+    [{ strategy: "fast" }, "allowed: bisect, batch", "쓸 수 있는 값: bisect, batch"],
+  ])("say in plain words of both languages what is allowed: %o", (values, en, ko) => {
+    const [[name, value] = []] = Object.entries(values);
+    const what = `${String(name)} = ${JSON.stringify(value)} (flag --${String(name).replaceAll("_", "-")})`;
+    const error = thrownBy([flags(values)]);
+    expect(error?.message).toBe(`1 setting is wrong: ${what}: ${en}`);
+    expect(error?.context["in_korean"]).toBe(`설정 1개를 고쳐야 합니다: ${what}: ${ko}`);
+  });
+
+  it("are never refused in a schema library's own words", () => {
+    const nonsense: readonly unknown[] = [{}, [], -1, 1e12, "", "x".repeat(99), true, 0.5];
+    for (const name of settingNames) {
+      for (const value of nonsense) {
+        const message = problemsOf([flags({ [name]: value })]);
+        expect(message).not.toMatch(/expected|Invalid|Too (?:big|small)|NaN/u);
+      }
+    }
   });
 });

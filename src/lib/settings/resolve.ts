@@ -1,5 +1,6 @@
 import { EnhancerError } from "../core/errors.ts";
 import { environmentAliases, nameAliases } from "./aliases.ts";
+import { ruleInKorean } from "./rule-words.ts";
 import { type SettingName, type Settings, settingNames, settingsSchema } from "./settings.ts";
 
 /** One place that settings come from. `where` says it to people: "flag --target-score". */
@@ -22,7 +23,7 @@ type Given = { readonly value: unknown; readonly where: string };
  * @throws EnhancerError SETTINGS_INVALID that lists every wrong value: the setting, the value, what is allowed, and where it came from
  */
 export function resolveSettings(sources: readonly Source[]): Resolved {
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const given = new Map<SettingName, Given>();
   for (const source of sources) {
     for (const [spelling, value] of Object.entries(source.values)) {
@@ -30,7 +31,7 @@ export function resolveSettings(sources: readonly Source[]): Resolved {
       const alias = nameAliases[spelling];
       const name = alias?.setting ?? settingNames.find((known) => known === spelling);
       if (name === undefined) {
-        problems.push(`unknown setting "${spelling}" (${source.where(spelling)}); ${nearest(spelling)}`);
+        problems.push(unknownSetting(spelling, source.where(spelling)));
       } else if (!given.has(name)) {
         const read = alias?.read !== undefined && typeof value === "string" ? alias.read(value) : value;
         given.set(name, { value: read, where: source.where(spelling) });
@@ -39,21 +40,22 @@ export function resolveSettings(sources: readonly Source[]): Resolved {
   }
   const parsed = settingsSchema.safeParse(Object.fromEntries([...given].map(([name, { value }]) => [name, value])));
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const name = settingNames.find((known) => known === issue.path[0]);
+    // One value may break several rules; the words of a rule say all that is allowed.
+    for (const [path, [issue]] of Map.groupBy(parsed.error.issues, ({ path: [first] }) => String(first))) {
+      const name = settingNames.find((known) => known === path);
       const one = name === undefined ? undefined : given.get(name);
-      problems.push(
-        `${String(issue.path[0])} = ${JSON.stringify(one?.value)} (${one?.where ?? "default"}): ${allowed(issue)}`,
-      );
+      const what = `${path} = ${JSON.stringify(one?.value)} (${one?.where ?? "default"})`;
+      if (issue !== undefined) problems.push(wrongValue(what, issue));
     }
   }
   if (!parsed.success || problems.length > 0) {
+    const [en, ko] = [problems.map((problem) => problem.en), problems.map((problem) => problem.ko)];
     throw new EnhancerError({
       code: "SETTINGS_INVALID",
-      message: `${String(problems.length)} setting${problems.length === 1 ? " is" : "s are"} wrong: ${problems.join("; ")}`,
+      message: `${String(en.length)} setting${en.length === 1 ? " is" : "s are"} wrong: ${en.join("; ")}`,
       remedy:
         "Correct the values named, then start again. `genie-enhancer config` shows every setting and where it came from.",
-      context: { problems },
+      context: { problems: en, in_korean: `설정 ${String(ko.length)}개를 고쳐야 합니다: ${ko.join("; ")}` },
     });
   }
   const origins = Object.fromEntries(settingNames.map((name) => [name, given.get(name)?.where ?? "default"]));
@@ -91,15 +93,27 @@ export function requireSettings(settings: Settings, names: readonly SettingName[
   });
 }
 
-type Issue = Readonly<{ code: string; message: string; values?: unknown; minimum?: unknown; maximum?: unknown }>;
+/** A setting that is wrong, in words. */
+type Problem = { readonly en: string; readonly ko: string };
 
-function allowed(issue: Issue): string {
-  if (Array.isArray(issue.values)) return `allowed: ${issue.values.map(String).join(", ")}`;
-  return issue.message;
+type Issue = Readonly<{ message: string; values?: unknown }>;
+
+function wrongValue(what: string, issue: Issue): Problem {
+  if (Array.isArray(issue.values)) {
+    const values = issue.values.map(String).join(", ");
+    return { en: `${what}: allowed: ${values}`, ko: `${what}: 쓸 수 있는 값: ${values}` };
+  }
+  return { en: `${what}: ${issue.message}`, ko: `${what}: ${ruleInKorean(issue.message)}` };
 }
 
-function nearest(spelling: string): string {
+function unknownSetting(spelling: string, where: string): Problem {
   const words = new Set(spelling.toLowerCase().split(/[_-]/u));
   const near = settingNames.filter((name) => name.split("_").some((word) => words.has(word)));
-  return near.length === 0 ? "`genie-enhancer config` lists the known ones" : `did you mean ${near.join(" or ")}?`;
+  const en = near.length === 0 ? "`genie-enhancer config` lists the known ones" : `did you mean ${near.join(" or ")}?`;
+  const ko =
+    near.length === 0 ? "`genie-enhancer config`가 설정을 모두 보여 줍니다" : `비슷한 설정: ${near.join(", ")}`;
+  return {
+    en: `unknown setting "${spelling}" (${where}); ${en}`,
+    ko: `알 수 없는 설정 "${spelling}" (${where}); ${ko}`,
+  };
 }

@@ -1,25 +1,39 @@
 import { z } from "zod";
+import { rule } from "./rule-words.ts";
 
 /** Values arrive as text from flags, job parameters and the environment, and as JSON from a settings file. */
-const whole = (min: number, max: number): z.ZodType<number> => z.coerce.number().int().min(min).max(max);
-const share = z.coerce.number().gt(0).max(1);
-const seconds = (max: number): z.ZodType<number> => z.coerce.number().min(0).max(max);
-const flag = z.union([
-  z.boolean(),
-  z.enum(["true", "false"]).transform((text) => text === "true"),
-]) as unknown as z.ZodType<boolean>;
-const name = z.string().regex(/^[\p{L}\p{N}_-]+$/u, "must be one name, without dots, spaces or quotes");
-const suffix = z.string().min(1).max(40);
-const text = z.string().trim();
-const timeZone = z.string().refine(isTimeZone, "must be a time zone's name, such as Asia/Seoul");
-const optionalText = z.union([z.null(), z.literal("").transform(() => null), text.min(1)]) as unknown as z.ZodType<
-  string | null
->;
-const optionalWhole = z.union([
-  z.null(),
-  z.literal("").transform(() => null),
-  whole(1, 10_000),
-]) as unknown as z.ZodType<number | null>;
+const whole = (min: number, max: number): z.ZodType<number> => {
+  const [from, to] = [String(min), String(max)];
+  const error = rule(`must be a whole number from ${from} to ${to}`, `${from}부터 ${to}까지의 정수여야 합니다`);
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+const shareWords = rule("must be more than 0 and at most 1", "0보다 크고 1 이하여야 합니다");
+const share = z.coerce.number({ error: shareWords }).gt(0, { error: shareWords }).max(1, { error: shareWords });
+const seconds = (max: number): z.ZodType<number> => {
+  const error = rule(`must be from 0 to ${String(max)} seconds`, `0초부터 ${String(max)}초까지여야 합니다`);
+  return z.coerce.number({ error }).min(0, { error }).max(max, { error });
+};
+const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")], {
+  error: rule("must be true or false", "true 또는 false여야 합니다"),
+}) as unknown as z.ZodType<boolean>;
+const nameWords = rule(
+  "must be one name, without dots, spaces or quotes",
+  "점·공백·따옴표가 없는 이름 하나여야 합니다",
+);
+const name = z.string({ error: nameWords }).regex(/^[\p{L}\p{N}_-]+$/u, nameWords);
+const suffixWords = rule("must have 1 to 40 characters", "1~40자여야 합니다");
+const suffix = z.string({ error: suffixWords }).min(1, suffixWords).max(40, suffixWords);
+const text = z.string({ error: rule("must be text", "텍스트여야 합니다") }).trim();
+const someText = text.min(1, { error: rule("must not be empty", "비워 둘 수 없습니다") });
+const zoneWords = rule("must be a time zone's name, such as Asia/Seoul", "Asia/Seoul과 같은 시간대 이름이어야 합니다");
+const timeZone = z.string({ error: zoneWords }).refine(isTimeZone, zoneWords);
+const optionalText = z.union([z.null(), z.literal("").transform(() => null), someText], {
+  error: rule("must be text", "텍스트여야 합니다"),
+}) as unknown as z.ZodType<string | null>;
+const optionalWhole = z.union([z.null(), z.literal("").transform(() => null), whole(1, 10_000)], {
+  error: rule("must be a whole number from 1 to 10000", "1부터 10000까지의 정수여야 합니다"),
+}) as unknown as z.ZodType<number | null>;
+const spaceIdWords = rule("must be 32 hex digits", "16진수 32자리여야 합니다");
 
 /** Loops that a run may take whatever its settings say: a job that starts itself must come to an end. */
 export const mostLoops = 50;
@@ -28,18 +42,16 @@ export const mostLoops = 50;
 export const settingsSchema = z.strictObject({
   host: optionalText.default(null),
   space_id: z
-    .union([
-      z.null(),
-      z.literal("").transform(() => null),
-      z.string().regex(/^[0-9a-f]{32}$/u, "must be 32 hex digits"),
-    ])
+    .union([z.null(), z.literal("").transform(() => null), z.string().regex(/^[0-9a-f]{32}$/u, spaceIdWords)], {
+      error: spaceIdWords,
+    })
     .default(null),
   warehouse_id: optionalText.default(null),
   llm_endpoint: optionalText.default(null),
   catalog: name.default("sandbox"),
   schema: name.default("genie_enhancement"),
   coordination_schema: optionalText.default(null),
-  benchmarks: text.min(1).default("space"),
+  benchmarks: someText.default("space"),
   target_score: share.default(0.9),
   max_iterations: whole(1, mostLoops).default(5),
   max_changes_per_iteration: whole(1, 200).default(20),
@@ -79,7 +91,7 @@ export const settingsSchema = z.strictObject({
   session_time_zone: timeZone.default("UTC"),
   locale: z.enum(["en", "ko"]).default("en"),
   seed: whole(0, 2 ** 31).default(1),
-  out_dir: text.min(1).default("out"),
+  out_dir: someText.default("out"),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
