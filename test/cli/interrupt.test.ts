@@ -48,6 +48,7 @@ describe("a run that is broken off", () => {
         const [, runId = ""] =
           /Run (\w{32}) was interrupted; everything finished so far is stored\./u.exec(ended.stderr) ?? [];
         expect(ended.stderr).toContain(`\`npx genie-enhancer resume --run ${runId} --local\``);
+        expect(ended.stderr).not.toContain("not reached");
         expect(await stateOf(runId)).toEqual([["STOPPED", "interrupted", "INTERRUPTED", "true"]]);
         return runId;
       };

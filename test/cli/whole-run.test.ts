@@ -151,7 +151,7 @@ describe("the bundled stages", () => {
       event: "failed",
       code: "SETTINGS_INVALID",
     });
-    expect(ended.stderr).toMatch(/^--loop = "0": must be a whole number from 1\n.*\n$/u);
+    expect(ended.stderr).toMatch(/^(?:--)?loop = "0": must be a whole number from 1\n.*\n$/u);
     const stray = await stage("score", at.path, {}, ["--run-id", "r", "extra"]);
     expect(stray.stderr).toContain('A stage takes flags only, and "extra" is none');
     const unknown = await stage("score", at.path, {}, ["--nope", "1"]);

@@ -45,10 +45,12 @@ export function applyFix(
 
 /** A rule that the fix breaks, or a limit that it oversteps further than before. */
 function newProblem(before: SpaceDocument, after: SpaceDocument): SpaceProblem | undefined {
+  const problems = validateSpace(after).filter((problem) => problem.severity === "error");
+  if (problems.length === 0) return undefined;
   const known = new Map(validateSpace(before).map((problem) => [problem.path + problem.code, problem.found ?? 0]));
-  return validateSpace(after).find((problem) => {
+  return problems.find((problem) => {
     const found = known.get(problem.path + problem.code);
-    return problem.severity === "error" && (found === undefined || (problem.found ?? 0) > found);
+    return found === undefined || (problem.found ?? 0) > found;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { SpaceDocument } from "./document.ts";
 import { textOf } from "./lines.ts";
+import { pathText } from "./path.ts";
 import type { SpaceProblem } from "./problem.ts";
 import { tableEntries, visitStrings } from "./visit.ts";
 
@@ -75,12 +76,12 @@ export function limitProblems(document: SpaceDocument): SpaceProblem[] {
     ],
     ["", "bytes in the whole document", Buffer.byteLength(JSON.stringify(document)), spaceLimits.documentBytes],
   ];
-  const strings = visitStrings(document).flatMap(({ path, kind, size }): SpaceProblem[] => {
+  const strings = visitStrings(document).flatMap(({ steps, kind, size }): SpaceProblem[] => {
     const [limit, unit] =
       kind === "string"
         ? ([spaceLimits.stringCharacters, "characters"] as const)
         : ([spaceLimits.arrayElements, "elements"] as const);
-    return size > limit ? [tooMany(path, unit, size, limit)] : [];
+    return size > limit ? [tooMany(pathText(steps), unit, size, limit)] : [];
   });
   return [
     ...counts.flatMap(([path, what, found, limit]) => (found > limit ? [tooMany(path, what, found, limit)] : [])),

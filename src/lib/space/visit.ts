@@ -18,12 +18,14 @@ export function tableEntries(document: SpaceDocument): TableEntry[] {
   return [...tables.map(entry("tables")), ...metric_views.map(entry("metric_views"))];
 }
 
-/** A string or an array somewhere in the document. */
-export type Sized = { readonly path: string; readonly kind: "string" | "array"; readonly size: number };
+/** A string or an array somewhere in the document, and the way there. */
+export type Sized = { readonly steps: readonly Step[]; readonly kind: "string" | "array"; readonly size: number };
 
-/** The size of every string and array, with its path. */
+/** The size of every string and array. */
 export function visitStrings(document: SpaceDocument): Sized[] {
-  return [...sizes(spaceShape, document, [])];
+  const found: Sized[] = [];
+  collectSizes(spaceShape, document, [], found);
+  return found;
 }
 
 /** One entry of a list of things with ids. */
@@ -49,19 +51,19 @@ export function idEntries(document: SpaceDocument): IdEntry[] {
   );
 }
 
-function* sizes(shape: Shape, value: unknown, steps: readonly Step[]): Generator<Sized> {
-  if (typeof value === "string") yield { path: pathText(steps), kind: "string", size: value.length };
+function collectSizes(shape: Shape, value: unknown, steps: readonly Step[], found: Sized[]): void {
+  if (typeof value === "string") found.push({ steps, kind: "string", size: value.length });
   if (Array.isArray(value)) {
-    yield { path: pathText(steps), kind: "array", size: value.length };
+    found.push({ steps, kind: "array", size: value.length });
     for (const [index, item] of value.entries()) {
       const key = shape.kind === "list" && isMembers(item) ? item[shape.key] : index;
       const inner: Shape = shape.kind === "list" ? shape.item : { kind: "leaf" };
-      yield* sizes(inner, item, [...steps, { kind: "item", key: String(key) }]);
+      collectSizes(inner, item, [...steps, { kind: "item", key: String(key) }], found);
     }
   } else if (isMembers(value)) {
     for (const [key, inner] of Object.entries(value)) {
       const innerShape: Shape = shape.kind === "object" ? memberShape(shape, key) : { kind: "leaf" };
-      yield* sizes(innerShape, inner, [...steps, member(key)]);
+      collectSizes(innerShape, inner, [...steps, member(key)], found);
     }
   }
 }

@@ -36,7 +36,8 @@ export async function openDuckDb(options: {
   readonly folder: string | null;
   readonly catalogs: readonly string[];
 }): Promise<DuckDbEngine> {
-  const [instance] = await Promise.all([DuckDBInstance.create(":memory:"), loadParser()]);
+  // Statements run beside each other, each on one thread: tables here are small, and sharing them out costs more than it saves.
+  const [instance] = await Promise.all([DuckDBInstance.create(":memory:", { threads: "1" }), loadParser()]);
   if (options.folder !== null) await mkdir(options.folder, { recursive: true });
   const pool = openPool({
     size: readers,
