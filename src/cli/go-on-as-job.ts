@@ -1,7 +1,7 @@
 import { EnhancerError } from "../lib/core/errors.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
-import { type SettingName, type Settings, settingNames, settingsSchema } from "../lib/settings/settings.ts";
 import { startJobRun } from "../runs/job-start.ts";
+import { lastJobParameters } from "../runs/last-job-parameters.ts";
 import type { RunContext } from "../runs/run-context.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { followToEnd, stillGoing } from "./end-following.ts";
@@ -27,7 +27,7 @@ export async function goOnAsJob(
   if (jobId === null) throw new Error("withWorkspace names the job where --job is given");
   const job = await context.workspace.jobs.get(jobId, context.signal);
   const parameters = {
-    ...(await lastParameters(context, run, Object.keys(job.parameters))),
+    ...(await lastJobParameters(context, run, jobId)),
     ...parametersFor(job, invocation.resolved).parameters,
     ...(mostLoops === null ? {} : { max_iterations: String(mostLoops) }),
   };
@@ -48,32 +48,4 @@ export async function goOnAsJob(
     runOfJobRun(context, started.jobRunId, { onEvent, timeoutSeconds }),
   );
   return followToEnd(invocation, context, run.run_id, "written", onEvent);
-}
-
-/** What the run's newest job run was started with; once the platform has forgotten that, the settings that the run began with. */
-async function lastParameters(
-  context: RunContext,
-  run: RunRow,
-  known: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const loops = await context.state.iterations.list(run.run_id);
-  const newest = loops.findLast((row) => row.job_run_id !== null)?.job_run_id ?? null;
-  if (newest !== null) {
-    try {
-      return (await context.workspace.jobs.getRun(newest, context.signal)).parameters;
-    } catch (thrown) {
-      if (!(thrown instanceof EnhancerError) || thrown.code !== "NOT_FOUND") throw thrown;
-    }
-  }
-  const began = JSON.parse(run.settings_json ?? "{}") as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    settingNames.flatMap((name) => {
-      const value = settingsSchema.shape[name].safeParse(began[name]);
-      return known.includes(name) && began[name] !== undefined && value.success ? [[name, textOf(value.data)]] : [];
-    }),
-  );
-}
-
-function textOf(value: Settings[SettingName]): string {
-  return value === null ? "" : String(value);
 }

@@ -1,9 +1,9 @@
 import { digestOf } from "../lib/core/digest.ts";
 import { EnhancerError } from "../lib/core/errors.ts";
-import { settingNames } from "../lib/settings/settings.ts";
 import type { IterationRow } from "../lib/state/tables/iterations.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
 import { startJobRun } from "./job-start.ts";
+import { lastJobParameters } from "./last-job-parameters.ts";
 import type { RunContext } from "./run-context.ts";
 
 type Order = { readonly jobId: string; readonly decision: string };
@@ -21,7 +21,7 @@ export async function goOnAfterDecision(
 ): Promise<{ readonly jobRunId: string; readonly pageUrl: string | null }> {
   const { iteration_number: loop, plan_digest, job_run_id } = iteration;
   const token = digestOf([run.run_id, loop, plan_digest, decision, job_run_id]);
-  const parameters = await lastParameters(context, run, jobId);
+  const parameters = await lastJobParameters(context, run, jobId);
   const started = await startJobRun(context, { jobId, runId: run.run_id, loop, token, parameters });
   if (started.kind === "refused") {
     throw new EnhancerError({
@@ -45,31 +45,4 @@ async function noteStart(context: RunContext, run: RunRow, loop: IterationRow, j
   }
   const { iteration_number, status } = loop;
   await state.iterations.upsert({ run_id: run.run_id, iteration_number, status, job_run_id });
-}
-
-/** What the run's newest job run was started with; once the platform has forgotten that, the settings that the run began with. */
-async function lastParameters(
-  context: RunContext,
-  run: RunRow,
-  jobId: string,
-): Promise<Readonly<Record<string, string>>> {
-  const loops = await context.state.iterations.list(run.run_id);
-  const newest = loops.findLast((row) => row.job_run_id !== null)?.job_run_id ?? null;
-  if (newest !== null) {
-    try {
-      return (await context.workspace.jobs.getRun(newest, context.signal)).parameters;
-    } catch (thrown) {
-      if (!(thrown instanceof EnhancerError) || thrown.code !== "NOT_FOUND") throw thrown;
-    }
-  }
-  const { parameters } = await context.workspace.jobs.get(jobId, context.signal);
-  const began = JSON.parse(run.settings_json ?? "{}") as Readonly<Record<string, unknown>>;
-  const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
-  return Object.fromEntries(
-    settingNames.flatMap((name) => {
-      const value = began[name];
-      const isKnown = name in parameters && name !== "job_id" && value !== undefined && value !== null;
-      return isKnown ? [[name, text(value)] as const] : [];
-    }),
-  );
 }

@@ -1,14 +1,13 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bundleStages } from "../../scripts/bundle-stages.ts";
 import { type Serving, serveLocal } from "../../src/local/serve.ts";
 import { command, type Ended, json, pathOf } from "../cli/program.ts";
 import { type CliResult, databricksCli, type DatabricksCli, findDatabricksCli } from "../cli-client/databricks-cli.ts";
-import { root } from "./read-bundle.ts";
-import { trackedFiles } from "./upload.ts";
+import { cloneBundle } from "./clone.ts";
 
 const path = findDatabricksCli();
 const schema = "dev_local_user_genie_enhancement";
@@ -24,13 +23,7 @@ describe.skipIf(path === null)("the deployed job (needs `databricks`, or DATABRI
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "deployed-"));
-    for (const file of trackedFiles().filter((name) =>
-      /^(?:databricks\.yml|\.gitignore|(?:resources|bundle)\/.*)$/u.test(name),
-    )) {
-      await mkdir(join(folder, "clone", dirname(file)), { recursive: true });
-      await cp(join(root, file), join(folder, "clone", file));
-    }
-    await writeFile(join(folder, "clone", "package.json"), JSON.stringify({ scripts: { build: "node -e 0" } }));
+    await cloneBundle(join(folder, "clone"));
     await bundleStages(join(folder, "clone/bundle/dist"));
     const options = {
       port: 0,

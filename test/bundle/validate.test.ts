@@ -1,11 +1,12 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Serving, serveLocal } from "../../src/local/serve.ts";
 import { databricksCli, type DatabricksCli, findDatabricksCli } from "../cli-client/databricks-cli.ts";
-import { byName, readBundle, root } from "./read-bundle.ts";
+import { cloneBundle } from "./clone.ts";
+import { byName, readBundle } from "./read-bundle.ts";
 import { built, trackedFiles, uploaded } from "./upload.ts";
 
 const path = findDatabricksCli();
@@ -48,18 +49,7 @@ describe.skipIf(path === null)("the bundle, read by the Databricks CLI (needs `d
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** What the bundle is made of, as git has it; the program is not built, and what builds it is a stand-in. */
-  async function freshClone(name: string): Promise<string> {
-    const files = trackedFiles().filter((file) =>
-      /^(?:databricks\.yml|\.gitignore|(?:resources|bundle)\/.*)$/u.test(file),
-    );
-    for (const file of files) {
-      await mkdir(join(folder, name, dirname(file)), { recursive: true });
-      await cp(join(root, file), join(folder, name, file));
-    }
-    await writeFile(join(folder, name, "package.json"), JSON.stringify({ scripts: { build: "node -e 0" } }));
-    return join(folder, name);
-  }
+  const freshClone = (name: string): Promise<string> => cloneBundle(join(folder, name));
 
   async function build(where: string): Promise<void> {
     for (const file of built) await writeFile(join(where, file), "// built\n");
