@@ -1,4 +1,5 @@
 import { seededIds } from "../lib/core/random.ts";
+import { fixKey } from "../lib/planning/fix-texts.ts";
 import { nextStep } from "../lib/gate/next-step.ts";
 import {
   type Arm as TrialArm,
@@ -79,13 +80,13 @@ export function trialFixesOf(changes: readonly ChangeRow[]): TrialFix[] {
   });
 }
 
-/** A configuration with fixes made one after the other. Ids of new elements follow from the change, so that the same fixes give the same bytes. */
+/** A configuration with fixes made one after the other. Ids of new elements follow from the fix, so that the same fixes give the same bytes in every run. */
 export function withFixes(document: SpaceDocument, fixes: readonly Pick<TrialFix, "changeId" | "fix">[]): Built {
   let current = document;
   const refused = new Map<string, string>();
   const steps = new Map<string, { before: SpaceDocument; after: SpaceDocument }>();
   for (const { changeId, fix } of fixes) {
-    const result = applyFix(current, fix, seededIds(changeId));
+    const result = applyFix(current, fix, seededIds(fixKey(fix)));
     if (result.kind === "applied") {
       steps.set(changeId, { before: current, after: result.document });
       current = result.document;

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { openGround, pathOf, play, six } from "./fixture.ts";
 import { endingOf, expectSettled } from "./sound-end.ts";
 
+const digests = new Set<string | undefined>();
+
 describe("a run over six questions", () => {
   it("goes from two right answers to six, keeps what that needs, and ends with its record and files", async () => {
     await using ground = await openGround();
@@ -28,6 +30,7 @@ describe("a run over six questions", () => {
       score: { initial: { correct: 2, n: 6 }, final: { correct: 6, n: 6 } },
     });
     expect(player.events.at(-1)).toMatchObject({ kind: "stage_finished", stage: "loop" });
+    digests.add((await context.state.spaces.latest(runId, "dev_best"))?.digest);
   });
 
   it("trashes its clones where it may promote by itself, and leaves them to a person by default", async () => {
@@ -41,5 +44,11 @@ describe("a run over six questions", () => {
     const runId = await play(player);
     expect(ground.spaceIds()).toEqual([space_id]);
     await expectSettled(player, runId);
+    digests.add((await player.context.state.spaces.latest(runId, "dev_best"))?.digest);
+  });
+
+  it("brings the same space to the same bytes every time", () => {
+    expect(digests.size).toBe(1);
+    expect([...digests][0]).toMatch(/^[0-9a-f]{64}$/u);
   });
 });

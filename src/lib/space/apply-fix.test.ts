@@ -188,6 +188,13 @@ describe("applyFix", () => {
     ]);
   });
 
+  it("gives a new element an id that the space does not have, whatever was made of the one it follows from", () => {
+    const first = apply(filter);
+    if (first.kind === "refused") throw new Error(first.reason);
+    const second = apply({ ...filter, sql: "orders.amount > 9", display_name: "large" }, first.document);
+    expect(second).toMatchObject({ kind: "applied" });
+  });
+
   it("finds columns of metric views", () => {
     const result = apply({ change_type: "add_synonym", table: "c.s.metrics", column: "revenue", synonym: "매출액" });
     expect(result).toMatchObject({ changed: ["data_sources.metric_views[c.s.metrics].column_configs[revenue]"] });

@@ -30,7 +30,7 @@ export function applyFix(
 ): FixResult {
   const before = canonicalSpace(document);
   const draft = structuredClone(before);
-  const refused = familyOf(fix).apply(draft, { ids, ...options });
+  const refused = familyOf(fix).apply(draft, { ids: unusedIds(before, ids), ...options });
   if (refused !== null) return { kind: "refused", ...refused };
   const after = canonicalSpace(draft);
   const changed = diffSpaces(before, after).map((change) => change.path);
@@ -41,6 +41,19 @@ export function applyFix(
     return { kind: "refused", code, reason: `${problem.path}: ${problem.message}` };
   }
   return { kind: "applied", document: after, changed };
+}
+
+/** Ids that follow from a fix may stand in the space already: it was made before, and what it made was changed since. */
+function unusedIds(document: SpaceDocument, ids: Ids): Ids {
+  return {
+    hex32: () => {
+      const text = JSON.stringify(document);
+      for (;;) {
+        const id = ids.hex32();
+        if (!text.includes(`"${id}"`)) return id;
+      }
+    },
+  };
 }
 
 /** A rule that the fix breaks, or a limit that it oversteps further than before. */
