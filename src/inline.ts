@@ -1,7 +1,7 @@
 import { EnhancerError } from "./lib/core/errors.ts";
-import { recordBrokenLoop } from "./runs/broken-loop.ts";
+import { recordBrokenLoop } from "./runs/jobs/broken-loop.ts";
 import type { RunContext, StageResult } from "./runs/run-context.ts";
-import { isStopped } from "./runs/stop-request.ts";
+import { isStopped } from "./runs/asking/stop-request.ts";
 import { apply } from "./stages/apply.ts";
 import { loop as endLoop } from "./stages/loop.ts";
 import { orchestrator } from "./stages/orchestrator.ts";

@@ -1,8 +1,8 @@
 import { EnhancerError } from "../lib/core/errors.ts";
-import { nextCommand } from "../runs/next-command.ts";
-import { reportOf } from "../runs/report-of-run.ts";
+import { nextCommand } from "../runs/ending/next-command.ts";
+import { reportOf } from "../runs/ending/report-of-run.ts";
 import type { RunContext } from "../runs/run-context.ts";
-import { writeRunFiles } from "../runs/run-files.ts";
+import { writeRunFiles } from "../runs/ending/run-files.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { readTimeout } from "./follow-options.ts";
 import { type Followed, followRun } from "./follow-run.ts";

@@ -3,7 +3,7 @@ import type { JobRun } from "../lib/databricks/jobs.ts";
 import { textsIn } from "../lib/report/texts/texts-in.ts";
 import type { IterationRow } from "../lib/state/tables/iterations.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
-import { loopOfJobRun } from "../runs/job-run-loop.ts";
+import { loopOfJobRun } from "../runs/jobs/job-run-loop.ts";
 import { findRun, leaseKeyOf } from "../runs/open-run.ts";
 import type { RunContext } from "../runs/run-context.ts";
 import { eventsOf } from "./events-of-rows.ts";

@@ -1,7 +1,7 @@
 import { EnhancerError } from "../lib/core/errors.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
-import { startJobRun } from "../runs/job-start.ts";
-import { lastJobParameters } from "../runs/last-job-parameters.ts";
+import { startJobRun } from "../runs/jobs/job-start.ts";
+import { lastJobParameters } from "../runs/jobs/last-job-parameters.ts";
 import type { RunContext } from "../runs/run-context.ts";
 import type { ExitCode, Invocation } from "./command.ts";
 import { followToEnd, stillGoing } from "./end-following.ts";

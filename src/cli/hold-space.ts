@@ -1,6 +1,6 @@
 import { EnhancerError } from "../lib/core/errors.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
-import { nextCommand } from "../runs/next-command.ts";
+import { nextCommand } from "../runs/ending/next-command.ts";
 import { leaseKeyOf } from "../runs/open-run.ts";
 import type { RunContext } from "../runs/run-context.ts";
 

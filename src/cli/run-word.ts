@@ -1,5 +1,5 @@
 import type { RunRow } from "../lib/state/tables/runs.ts";
-import { signed, type Word } from "../runs/approval-words.ts";
+import { signed, type Word } from "../runs/approval/approval-words.ts";
 import type { RunContext } from "../runs/run-context.ts";
 
 /** Statuses of a run that somebody, or something, still works on. */

@@ -1,7 +1,7 @@
 import { EnhancerError } from "../lib/core/errors.ts";
 import type { Lease } from "../lib/state/tables/leases.ts";
 import type { RunStatus } from "../lib/state/words.ts";
-import { giveUpExpired } from "./give-up-plans.ts";
+import { giveUpExpired } from "./approval/give-up-plans.ts";
 import { leaseKeyOf, leaseSeconds } from "./open-run.ts";
 import type { RunContext } from "./run-context.ts";
 

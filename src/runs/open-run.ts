@@ -3,9 +3,9 @@ import type { Exam } from "../lib/exam/question.ts";
 import type { Settings } from "../lib/settings/settings.ts";
 import type { Lease } from "../lib/state/tables/leases.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
-import { isWatch } from "./is-watch.ts";
+import { isWatch } from "./watch/is-watch.ts";
 import type { RunContext } from "./run-context.ts";
-import { stageDeadline } from "./time-limit.ts";
+import { stageDeadline } from "./asking/time-limit.ts";
 
 /** A run that this process holds the lease of. Its `state` writes under that lease's fence. */
 export type OpenRun = RunContext & {

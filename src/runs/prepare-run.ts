@@ -8,7 +8,7 @@ import type { RunPatch } from "../lib/state/tables/runs.ts";
 import type { Lease } from "../lib/state/tables/leases.ts";
 import type { SpaceRole } from "../lib/state/words.ts";
 import { claimSpace } from "./claim-space.ts";
-import { loadExamFor } from "./exam-source.ts";
+import { loadExamFor } from "./exam/exam-source.ts";
 import type { RunContext } from "./run-context.ts";
 import { settleWrites } from "./settle-writes.ts";
 import { spacePorts } from "./space-ports.ts";

@@ -3,7 +3,7 @@ import { type PlanningModel } from "../lib/planning/propose-fixes.ts";
 import { readFailures } from "../lib/planning/read-failures.ts";
 import { failureCategories } from "../lib/scoring/verdict.ts";
 import type { OpenRun } from "./open-run.ts";
-import type { FoundFailure } from "./visible-failures.ts";
+import type { FoundFailure } from "./planning/visible-failures.ts";
 
 /**
  * Failures with a category each: where the two queries' facts gave none, a model reads the failure. It names a kind of mistake; that the

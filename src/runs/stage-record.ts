@@ -1,13 +1,13 @@
 import { EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
 import type { StageRow } from "../lib/state/tables/stages.ts";
 import type { StageName } from "../lib/state/words.ts";
-import { jobStanding } from "./job-standing.ts";
-import { nextCommand } from "./next-command.ts";
+import { jobStanding } from "./jobs/job-standing.ts";
+import { nextCommand } from "./ending/next-command.ts";
 import type { RunContext, StageResult } from "./run-context.ts";
 import { type OpenRun, openRun } from "./open-run.ts";
 import { takeUpAgain } from "./prepare-run.ts";
-import { isStopped } from "./stop-request.ts";
-import { isOutOfTime, unfinishedValues } from "./time-limit.ts";
+import { isStopped } from "./asking/stop-request.ts";
+import { isOutOfTime, unfinishedValues } from "./asking/time-limit.ts";
 
 /** What a stage's work comes to. With an `error` the work was done, and says that the job run failed before it. */
 export type StageWork = {

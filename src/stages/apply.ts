@@ -1,14 +1,14 @@
 import { diffSpaces } from "../lib/space/diff.ts";
 import { parseSpace } from "../lib/space/document.ts";
 import type { ChangePatch, ChangeRow } from "../lib/state/tables/changes.ts";
-import { approvedRows } from "../runs/approved-rows.ts";
+import { approvedRows } from "../runs/approval/approved-rows.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
 import { recordStage, type StageWork } from "../runs/stage-record.ts";
-import { stopRequested } from "../runs/stop-request.ts";
-import { trialFixesOf, withFixes } from "../runs/trial-run.ts";
-import { writeWorking } from "../runs/trial-space.ts";
-import { unlessWaiting } from "../runs/unless-waiting.ts";
+import { stopRequested } from "../runs/asking/stop-request.ts";
+import { trialFixesOf, withFixes } from "../runs/trials/trial-run.ts";
+import { writeWorking } from "../runs/trials/trial-space.ts";
+import { unlessWaiting } from "../runs/approval/unless-waiting.ts";
 import { stageProgram } from "./program.ts";
 
 /**

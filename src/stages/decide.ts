@@ -1,6 +1,6 @@
 import { EnhancerError } from "../lib/core/errors.ts";
-import { decidePlan, type Decided, type PlanDecision } from "../runs/decide-plan.ts";
-import { nextCommand } from "../runs/next-command.ts";
+import { decidePlan, type Decided, type PlanDecision } from "../runs/approval/decide-plan.ts";
+import { nextCommand } from "../runs/ending/next-command.ts";
 import { findRun } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
 import { settingsAsBegun } from "../runs/settings-as-begun.ts";

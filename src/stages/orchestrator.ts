@@ -1,11 +1,11 @@
 import { type EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
 import { requireSettings } from "../lib/settings/resolve.ts";
-import { loopToBegin, recordJobRun } from "../runs/job-begin.ts";
-import { jobStanding, startedBy } from "../runs/job-standing.ts";
+import { loopToBegin, recordJobRun } from "../runs/jobs/job-begin.ts";
+import { jobStanding, startedBy } from "../runs/jobs/job-standing.ts";
 import { leaseKeyOf } from "../runs/open-run.ts";
 import { claimFor, prepareRun, underWay } from "../runs/prepare-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
-import { ensureOutDir } from "../runs/run-files.ts";
+import { ensureOutDir } from "../runs/ending/run-files.ts";
 import { interruption } from "../runs/stage-record.ts";
 import { stageProgram } from "./program.ts";
 

@@ -1,12 +1,12 @@
-import { askApproval } from "../runs/approval-request.ts";
-import { baselineTrouble } from "../runs/baseline-trouble.ts";
+import { askApproval } from "../runs/approval/approval-request.ts";
+import { baselineTrouble } from "../runs/asking/baseline-trouble.ts";
 import type { OpenRun } from "../runs/open-run.ts";
-import { planLoop } from "../runs/plan-loop.ts";
+import { planLoop } from "../runs/planning/plan-loop.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
-import { currentStanding } from "../runs/run-standing.ts";
+import { currentStanding } from "../runs/trials/run-standing.ts";
 import { recordStage, type StageWork } from "../runs/stage-record.ts";
-import { stopRequested } from "../runs/stop-request.ts";
-import { usageRecorder } from "../runs/usage-record.ts";
+import { stopRequested } from "../runs/asking/stop-request.ts";
+import { usageRecorder } from "../runs/asking/usage-record.ts";
 import { stageProgram } from "./program.ts";
 
 /**

@@ -1,13 +1,13 @@
 import { isFlaky, usuallyRight } from "../lib/gate/calibration.ts";
 import { wilson } from "../lib/scoring/interval.ts";
-import { createAsker, type WantedAsk } from "../runs/asking.ts";
-import { baselineRepeats } from "../runs/baseline.ts";
+import { createAsker, type WantedAsk } from "../runs/asking/asking.ts";
+import { baselineRepeats } from "../runs/asking/baseline.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
-import { currentStanding, type RunStanding } from "../runs/run-standing.ts";
+import { currentStanding, type RunStanding } from "../runs/trials/run-standing.ts";
 import { recordStage, type StageWork } from "../runs/stage-record.ts";
-import { tallyOf, topCategory } from "../runs/tally-rows.ts";
-import { usageRecorder } from "../runs/usage-record.ts";
+import { tallyOf, topCategory } from "../runs/trials/tally-rows.ts";
+import { usageRecorder } from "../runs/asking/usage-record.ts";
 import { stageProgram } from "./program.ts";
 
 /**

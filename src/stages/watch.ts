@@ -1,8 +1,8 @@
 import { EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
 import { requireSettings } from "../lib/settings/resolve.ts";
-import { startJobRun } from "../runs/job-start.ts";
+import { startJobRun } from "../runs/jobs/job-start.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
-import { openWatch, recordBrokenWatch, watchSpace } from "../runs/watch-run.ts";
+import { openWatch, recordBrokenWatch, watchSpace } from "../runs/watch/watch-run.ts";
 import { stageProgram } from "./program.ts";
 
 /**

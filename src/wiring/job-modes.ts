@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EnhancerError } from "../lib/core/errors.ts";
 import { runInline } from "../inline.ts";
-import { createEnhanceJob } from "../runs/job-create.ts";
-import { startJobRun } from "../runs/job-start.ts";
-import { loopOfJobRun } from "../runs/job-run-loop.ts";
-import { loopToResume } from "../runs/loop-to-resume.ts";
+import { createEnhanceJob } from "../runs/jobs/job-create.ts";
+import { startJobRun } from "../runs/jobs/job-start.ts";
+import { loopOfJobRun } from "../runs/jobs/job-run-loop.ts";
+import { loopToResume } from "../runs/jobs/loop-to-resume.ts";
 import { findRun } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
-import { reportPath, writeRunFiles } from "../runs/run-files.ts";
+import { reportPath, writeRunFiles } from "../runs/ending/run-files.ts";
 
 /**
  * What the orchestrator does by its parameter `mode`: `run_inline` the whole run in this task, `create_job` makes the enhance job,

@@ -1,8 +1,8 @@
 import { rename, writeFile } from "node:fs/promises";
 import { EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
 import { jsonLog } from "../lib/core/log.ts";
-import { loopOfJobRun } from "../runs/job-run-loop.ts";
-import { runStage } from "../runs/job-stage.ts";
+import { loopOfJobRun } from "../runs/jobs/job-run-loop.ts";
+import { runStage } from "../runs/jobs/job-stage.ts";
 import type { RunContext, Stage, StageResult } from "../runs/run-context.ts";
 import { connectRun } from "./connect-run.ts";
 import { readStageArguments, type StageArguments } from "./stage-arguments.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { approvalStanding } from "../../src/runs/approval-standing.ts";
-import { signed, wordsOf } from "../../src/runs/approval-words.ts";
+import { approvalStanding } from "../../src/runs/approval/approval-standing.ts";
+import { signed, wordsOf } from "../../src/runs/approval/approval-words.ts";
 import { claimSpace } from "../../src/runs/claim-space.ts";
-import { stopRequested } from "../../src/runs/stop-request.ts";
+import { stopRequested } from "../../src/runs/asking/stop-request.ts";
 import { decide } from "../../src/stages/decide.ts";
-import { unlessWaiting } from "../../src/runs/unless-waiting.ts";
+import { unlessWaiting } from "../../src/runs/approval/unless-waiting.ts";
 import { openTables } from "./waiting-run.ts";
 
 let tables: Awaited<ReturnType<typeof openTables>>;

@@ -6,8 +6,8 @@ import { settingsSchema } from "../../src/lib/settings/settings.ts";
 import type { StateSql } from "../../src/lib/state/sql-port.ts";
 import { openState } from "../../src/lib/state/state.ts";
 import type { RunRow } from "../../src/lib/state/tables/runs.ts";
-import type { Decided, PlanDecision } from "../../src/runs/decide-plan.ts";
-import { decidePlan } from "../../src/runs/decide-plan.ts";
+import type { Decided, PlanDecision } from "../../src/runs/approval/decide-plan.ts";
+import { decidePlan } from "../../src/runs/approval/decide-plan.ts";
 import type { RunContext } from "../../src/runs/run-context.ts";
 import { openDuckDbSql } from "../state/duckdb-sql.ts";
 

@@ -2,7 +2,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ChangeRow } from "../../src/lib/state/tables/changes.ts";
-import { decidePlan, type PlanDecision } from "../../src/runs/decide-plan.ts";
+import { decidePlan, type PlanDecision } from "../../src/runs/approval/decide-plan.ts";
 import { apply } from "../../src/stages/apply.ts";
 import { decide as decideStage } from "../../src/stages/decide.ts";
 import { validate } from "../../src/stages/validate.ts";

@@ -8,9 +8,9 @@ import { parseSpace } from "../../src/lib/space/document.ts";
 import { readOnly } from "../../src/lib/sql/read-only.ts";
 import type { ChangeRow } from "../../src/lib/state/tables/changes.ts";
 import { isKept } from "../../src/runs/change-words.ts";
-import { reasonOf } from "../../src/runs/lessons-of-run.ts";
+import { reasonOf } from "../../src/runs/ending/lessons-of-run.ts";
 import { leaseKeyOf } from "../../src/runs/open-run.ts";
-import { promote, rollback } from "../../src/runs/promote.ts";
+import { promote, rollback } from "../../src/runs/ending/promote.ts";
 import { digestOfSpace, type Ground, openGround, pathOf, play, type Player } from "./fixture.ts";
 import { expectSettled, rowOf } from "./sound-end.ts";
 

@@ -8,7 +8,7 @@ import { resolveSettings, type Source } from "../../src/lib/settings/resolve.ts"
 import type { Settings } from "../../src/lib/settings/settings.ts";
 import { spaceDigest } from "../../src/lib/space/canonical.ts";
 import { parseSpace } from "../../src/lib/space/document.ts";
-import { loopToResume } from "../../src/runs/loop-to-resume.ts";
+import { loopToResume } from "../../src/runs/jobs/loop-to-resume.ts";
 import type { RunContext } from "../../src/runs/run-context.ts";
 import type { RunEvent } from "../../src/runs/run-event.ts";
 import { connectRun } from "../../src/wiring/connect-run.ts";

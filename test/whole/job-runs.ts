@@ -1,6 +1,6 @@
 import { toEnhancerError, type EnhancerError } from "../../src/lib/core/errors.ts";
 import type { JobRun, Jobs } from "../../src/lib/databricks/jobs.ts";
-import { runStage } from "../../src/runs/job-stage.ts";
+import { runStage } from "../../src/runs/jobs/job-stage.ts";
 import type { RunContext, Stage, StageResult } from "../../src/runs/run-context.ts";
 import { apply } from "../../src/stages/apply.ts";
 import { loop } from "../../src/stages/loop.ts";

@@ -4,7 +4,7 @@ import { parseSpace, type SpaceDocument } from "../../src/lib/space/document.ts"
 import type { ChangeRow } from "../../src/lib/state/tables/changes.ts";
 import type { RunRow } from "../../src/lib/state/tables/runs.ts";
 import { isKept } from "../../src/runs/change-words.ts";
-import { trialFixesOf, withFixes } from "../../src/runs/trial-run.ts";
+import { trialFixesOf, withFixes } from "../../src/runs/trials/trial-run.ts";
 import type { Player } from "./fixture.ts";
 
 /** What two runs of the same story have in common, however their ids fell. */

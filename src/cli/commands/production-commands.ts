@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
 import { findRun } from "../../runs/open-run.ts";
-import { type ProductionWrite, promote, rollback } from "../../runs/promote.ts";
-import { trashClones } from "../../runs/clean-up.ts";
-import { reportOf } from "../../runs/report-of-run.ts";
+import { type ProductionWrite, promote, rollback } from "../../runs/ending/promote.ts";
+import { trashClones } from "../../runs/ending/clean-up.ts";
+import { reportOf } from "../../runs/ending/report-of-run.ts";
 import { summaryDocument } from "../../lib/report/summary.ts";
 import type { RunContext } from "../../runs/run-context.ts";
-import { writeRunFiles } from "../../runs/run-files.ts";
+import { writeRunFiles } from "../../runs/ending/run-files.ts";
 import type { Command, ExitCode, Invocation } from "../command.ts";
 import { holdSpace } from "../hold-space.ts";
 import { jobOption, withWorkspace } from "../with-workspace.ts";

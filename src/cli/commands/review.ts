@@ -1,10 +1,10 @@
 import { EnhancerError } from "../../lib/core/errors.ts";
 import type { Locale } from "../../lib/report/locale.ts";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
-import { type Decided, decidePlan, type PlanDecision } from "../../runs/decide-plan.ts";
-import { nextCommand } from "../../runs/next-command.ts";
+import { type Decided, decidePlan, type PlanDecision } from "../../runs/approval/decide-plan.ts";
+import { nextCommand } from "../../runs/ending/next-command.ts";
 import { findRun } from "../../runs/open-run.ts";
-import { reportOf } from "../../runs/report-of-run.ts";
+import { reportOf } from "../../runs/ending/report-of-run.ts";
 import type { RunContext } from "../../runs/run-context.ts";
 import type { Command, ExitCode, Invocation } from "../command.ts";
 import { settingsOfRun } from "../settings-of-run.ts";

@@ -1,8 +1,8 @@
 import { textsIn } from "../../lib/report/texts/texts-in.ts";
-import { decidePlan } from "../../runs/decide-plan.ts";
+import { decidePlan } from "../../runs/approval/decide-plan.ts";
 import { findRun } from "../../runs/open-run.ts";
-import { reportOf } from "../../runs/report-of-run.ts";
-import { writeRunFiles } from "../../runs/run-files.ts";
+import { reportOf } from "../../runs/ending/report-of-run.ts";
+import { writeRunFiles } from "../../runs/ending/run-files.ts";
 import type { RunContext } from "../../runs/run-context.ts";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
 import type { Command, ExitCode, Invocation } from "../command.ts";

@@ -1,5 +1,5 @@
 import { runInline } from "../../inline.ts";
-import { writeRunFiles } from "../../runs/run-files.ts";
+import { writeRunFiles } from "../../runs/ending/run-files.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { checkFollowing, followOption } from "../follow-options.ts";
 import { exitCodeOf, showEnd } from "../show-end.ts";
