@@ -31,7 +31,9 @@ export function localSource(ready: Ready): Source {
     catalog: ready.catalog,
     schema: ready.schema,
     ...(ready.benchmarks === null ? {} : { benchmarks: ready.benchmarks }),
-    ...(ready.speed === 0 ? { indexing_wait: 0, poll_interval: 0.002 } : {}),
+    ...(ready.speed === 0
+      ? { indexing_wait: 0, poll_interval: 0.002, questions_per_minute: "off" }
+      : { questions_per_minute: Math.min(10_000, Math.round(5 * ready.speed)) }),
   };
   return { kind: "file", values, where: () => "the local workspace" };
 }

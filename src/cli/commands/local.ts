@@ -131,7 +131,9 @@ function localOptions(invocation: Invocation): LocalOptions {
   const demo = text("demo") ?? "bakehouse";
   if (demo !== "bakehouse") throw wrong("demo", demo, "bakehouse");
   const folder = text("folder") ?? defaults.folder;
-  const perMinute = invocation.resolved.settings.questions_per_minute;
+  const { settings, origins } = invocation.resolved;
+  // The limit that a real workspace has by default is none of this one's until somebody asks for it.
+  const perMinute = origins.questions_per_minute === "default" ? null : settings.questions_per_minute;
   return {
     folder,
     port: number("port", 0, 65_535),

@@ -54,8 +54,42 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
   question_timeout: { en: "seconds Genie may take for one question", ko: "질문 하나에 허용하는 시간(초)" },
   statement_timeout: { en: "seconds one statement of an answer may run", ko: "답변 SQL 하나의 실행 제한(초)" },
   questions_per_minute: {
-    en: "our own limit on questions a minute (default: the workspace's)",
-    ko: "분당 질문 수 자체 제한(기본값: 워크스페이스 제한)",
+    en: "questions a minute that the workspace takes from everybody together; off: no limit",
+    ko: "워크스페이스 전체의 분당 질문 한도, off: 제한 없음",
+  },
+  quota_share: {
+    en: "share of that limit which runs use together; people keep the rest",
+    ko: "그 한도 중 실행들이 함께 쓰는 비율, 나머지는 사람들의 몫",
+  },
+  ask_window: {
+    en: "time of day within which questions are asked, such as 20:00-06:00, in session_time_zone",
+    ko: "질문하는 시간대, 예: 20:00-06:00(session_time_zone 기준)",
+  },
+  max_questions: {
+    en: "questions to Genie that a run may ask at most",
+    ko: "한 실행이 Genie에 할 수 있는 최대 질문 수",
+  },
+  max_minutes: { en: "minutes that a run may work at most", ko: "한 실행의 최대 작업 시간(분)" },
+  max_tokens: { en: "model tokens that a run may use at most", ko: "한 실행의 최대 모델 토큰 수" },
+  max_cost: { en: "money that a run may cost at most, by the prices set", ko: "한 실행의 최대 비용(설정된 단가 기준)" },
+  price_question: { en: "price of one question to Genie", ko: "Genie 질문 하나의 단가" },
+  price_warehouse_hour: { en: "price of an hour of the SQL warehouse", ko: "SQL 웨어하우스 1시간의 단가" },
+  price_million_input_tokens: {
+    en: "price of a million tokens sent to the model",
+    ko: "모델 입력 토큰 100만 개의 단가",
+  },
+  price_million_output_tokens: {
+    en: "price of a million tokens the model writes",
+    ko: "모델 출력 토큰 100만 개의 단가",
+  },
+  currency: { en: "currency of the prices, as three letters", ko: "단가의 통화(세 글자)" },
+  scorer: {
+    en: "compare: our own comparison of results; platform: Genie's evaluation; both: compare decides, differences are reported",
+    ko: "compare: 자체 결과 비교, platform: Genie의 평가, both: 자체 비교로 판정하고 차이를 보고",
+  },
+  as_of: {
+    en: "the day that CURRENT_DATE means in the exam's and Genie's SQL, such as 2024-06-30 (default: today)",
+    ko: "시험과 Genie SQL에서 CURRENT_DATE가 뜻하는 날짜, 예: 2024-06-30(기본값: 오늘)",
   },
   indexing_wait: { en: "seconds to wait after a space was written", ko: "스페이스를 쓴 뒤 기다리는 시간(초)" },
   poll_interval: {

@@ -86,7 +86,11 @@ describe("settings", () => {
     [{ target_score: 90 }, "must be more than 0 and at most 1", "0보다 크고 1 이하여야 합니다"],
     [{ target_score: "high" }, "must be more than 0 and at most 1", "0보다 크고 1 이하여야 합니다"],
     [{ max_iterations: 0.5 }, "must be a whole number from 1 to 50", "1부터 50까지의 정수여야 합니다"],
-    [{ questions_per_minute: "x" }, "must be a whole number from 1 to 10000", "1부터 10000까지의 정수여야 합니다"],
+    [
+      { questions_per_minute: "x" },
+      "must be a whole number from 1 to 10000, or off",
+      "1부터 10000까지의 정수 또는 off여야 합니다",
+    ],
     [{ question_timeout: -1 }, "must be from 0 to 1800 seconds", "0초부터 1800초까지여야 합니다"],
     [{ batch: "yes" }, "must be true or false", "true 또는 false여야 합니다"],
     [{ out_dir: " " }, "must not be empty", "비워 둘 수 없습니다"],

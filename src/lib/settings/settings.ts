@@ -30,9 +30,42 @@ const timeZone = z.string({ error: zoneWords }).refine(isTimeZone, zoneWords);
 const optionalText = z.union([z.null(), z.literal("").transform(() => null), someText], {
   error: rule("must be text", "텍스트여야 합니다"),
 }) as unknown as z.ZodType<string | null>;
-const optionalWhole = z.union([z.null(), z.literal("").transform(() => null), whole(1, 10_000)], {
-  error: rule("must be a whole number from 1 to 10000", "1부터 10000까지의 정수여야 합니다"),
+const optionalWhole = z.union([z.null(), z.literal(["", "off"]).transform(() => null), whole(1, 10_000)], {
+  error: rule("must be a whole number from 1 to 10000, or off", "1부터 10000까지의 정수 또는 off여야 합니다"),
 }) as unknown as z.ZodType<number | null>;
+const amountWords = rule("must be a number above 0, or off", "0보다 큰 수 또는 off여야 합니다");
+/** A limit that a person may leave away: null, empty text or "off" is none. */
+const optionalAmount = z.union(
+  [
+    z.null(),
+    z.literal(["", "off"]).transform(() => null),
+    z.coerce.number({ error: amountWords }).gt(0, { error: amountWords }).max(1e9, { error: amountWords }),
+  ],
+  { error: amountWords },
+) as unknown as z.ZodType<number | null>;
+const priceWords = rule("must be an amount of money, 0 or more", "0 이상의 금액이어야 합니다");
+const price = z.union(
+  [
+    z.null(),
+    z.literal("").transform(() => null),
+    z.coerce.number({ error: priceWords }).min(0, { error: priceWords }).max(1e6, { error: priceWords }),
+  ],
+  { error: priceWords },
+) as unknown as z.ZodType<number | null>;
+const currencyWords = rule("must be three capital letters, such as KRW", "KRW와 같은 대문자 세 글자여야 합니다");
+const windowWords = rule("must be two times of day, such as 20:00-06:00", "20:00-06:00과 같은 두 시각이어야 합니다");
+const timeWindow = z.union(
+  [
+    z.null(),
+    z.literal("").transform(() => null),
+    z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d$/u, windowWords),
+  ],
+  { error: windowWords },
+) as unknown as z.ZodType<string | null>;
+const dateWords = rule("must be a date, such as 2024-06-30", "2024-06-30과 같은 날짜여야 합니다");
+const optionalDate = z.union([z.null(), z.literal("").transform(() => null), z.iso.date(dateWords)], {
+  error: dateWords,
+}) as unknown as z.ZodType<string | null>;
 const spaceIdWords = rule("must be 32 hex digits", "16진수 32자리여야 합니다");
 
 /** Loops that a run may take whatever its settings say: a job that starts itself must come to an end. */
@@ -67,7 +100,30 @@ export const settingsSchema = z.strictObject({
   batch: flag.default(true),
   question_timeout: seconds(1800).default(120),
   statement_timeout: seconds(3600).default(300),
-  questions_per_minute: optionalWhole.default(null),
+  /** Questions a minute that the workspace takes, over everything that asks there; null is no limit. */
+  questions_per_minute: optionalWhole.default(5),
+  /** Share of that which our runs use together; the rest is left to people. */
+  quota_share: share.default(0.8),
+  /** Time of day, in the session's time zone, within which questions are asked; null is always. */
+  ask_window: timeWindow.default(null),
+  /** What a run may use at most, counted from its first question; null is no limit. */
+  max_questions: optionalAmount.default(null),
+  max_minutes: optionalAmount.default(null),
+  max_tokens: optionalAmount.default(null),
+  /** In the currency of the prices. */
+  max_cost: optionalAmount.default(null),
+  /** Prices, all in one currency; null is not known, and then no money is told. */
+  price_question: price.default(null),
+  price_warehouse_hour: price.default(null),
+  price_million_input_tokens: price.default(null),
+  price_million_output_tokens: price.default(null),
+  currency: z
+    .string({ error: currencyWords })
+    .regex(/^[A-Z]{3}$/u, currencyWords)
+    .default("USD"),
+  scorer: z.enum(["compare", "platform", "both"]).default("compare"),
+  /** The day that CURRENT_DATE means in the exam's SQL; null is today. */
+  as_of: optionalDate.default(null),
   indexing_wait: seconds(600).default(60),
   poll_interval: seconds(60).default(1),
   share_values: z.enum(["none", "listed", "all"]).default("none"),

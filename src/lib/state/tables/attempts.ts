@@ -25,6 +25,11 @@ export const attemptsTable = table({
     failure_category: text("Kind of failure, in the words of the reports"),
     failure_reason: text("Reason code of the verdict"),
     difference_json: text("Smallest example of the difference, as JSON"),
+    accepted_by_json: text(
+      "Declared policy under which a wrong answer would be right, as JSON; null when there is none",
+    ),
+    platform_verdict: text("Assessment that Genie made of its own answer, as the platform wrote it"),
+    platform_reason: text("Reason codes of that assessment"),
     genie_status: text("Last status of the message as Genie wrote it"),
     conversation_id: text("Genie conversation"),
     message_id: text("Genie message"),
