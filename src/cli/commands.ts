@@ -3,6 +3,7 @@ import { compareCommand } from "./commands/compare.ts";
 import { configCommand, sqlCommand } from "./commands/data-commands.ts";
 import { continueCommand, resumeCommand } from "./commands/going-on-commands.ts";
 import { localCommand } from "./commands/local.ts";
+import { powerCommand } from "./commands/power.ts";
 import { discardCommand, promoteCommand, rollbackCommand } from "./commands/production-commands.ts";
 import { reviewCommand } from "./commands/review.ts";
 import { runCommand } from "./commands/run.ts";
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   promoteCommand,
   rollbackCommand,
   reportCommand,
+  powerCommand,
   compareCommand,
   configCommand,
   sqlCommand,

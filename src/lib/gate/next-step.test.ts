@@ -140,6 +140,34 @@ describe("confirming", () => {
     expect(powerOf((reason.pairsNeeded ?? 0) - 1)).toBeLessThan(0.8);
   });
 
+  it("says how many repaired questions the same pairs would have found", () => {
+    const lucky: Space = (ask) => (ask.arm === "candidate" ? "right" : "wrong");
+    const { reason } = play(trialOf(["f1"], []), lucky).decision;
+    if (reason.kind !== "not_proven") throw new Error("not a test that proved nothing");
+    const powerOf = (count: number): number =>
+      exactPower(new Array(count).fill({ best: 1.5 / 4, working: 0.95 }), reason.pairs, 0.05);
+    expect(powerOf(reason.questionsNeeded ?? 0)).toBeGreaterThanOrEqual(0.8);
+    expect(powerOf((reason.questionsNeeded ?? 0) - 1)).toBeLessThan(0.8);
+  });
+
+  it("does not take a lost guard question for sound when hardly any of its pairs was valid", () => {
+    const guards = Array.from({ length: 9 }, (_, index) => `g${String(index + 1)}`);
+    const deaf: Space = (ask) => {
+      if (!guards.includes(ask.questionId)) return works(ask);
+      if (ask.arm === "candidate") return "wrong";
+      return ask.questionId === "g1" && ask.attempt > 1 && !onBest(ask) ? "invalid" : "right";
+    };
+    expect(play(trialOf(["t1"], guards), deaf).decision).toMatchObject({
+      decision: "INDECISIVE",
+      reason: { kind: "too_few_valid", phase: "guard", valid: 1, planned: 5 },
+    });
+  });
+
+  it("asks as many pairs as a person wants", () => {
+    const trial = { ...trialOf(["t1"], []), pairs: { fewest: 12, most: 12 } };
+    expect(play(trial, works).decision.reason).toMatchObject({ kind: "proven", pairs: 12 });
+  });
+
   it.each([
     [["t1"], 7],
     [["t1", "t2", "t3"], 5],

@@ -1,14 +1,23 @@
 import { mcnemarOneSided } from "./mcnemar.ts";
 import { type Chances, estimatedChance, exactPower, repairedChance } from "./power.ts";
-import type { Arm, Decision, Phase, Step, Trial, TrialAnswer, TrialAsk } from "./trial.ts";
+import {
+  type Arm,
+  type Decision,
+  type Phase,
+  type Step,
+  type Trial,
+  type TrialAnswer,
+  type TrialAsk,
+  usualPairs,
+} from "./trial.ts";
 
 /** Fresh pairs for a guard question that the screen lost, and the net losses that veto. */
 const guardPairs = 5;
 const vetoNetLosses = 3;
-/** Fewest and most confirming pairs a target; the power wanted. Fewer pairs miss real fixes, more cost questions people could ask. */
-const confirmPairs = { fewest: 5, most: 8, power: 0.8 } as const;
+const wantedPower = 0.8;
 const validShare = 0.9;
-const searchLimit = 40;
+/** Looked no further for what a rejected group would have needed. */
+const searchLimit = { pairs: 40, questions: 10 } as const;
 
 /**
  * What the gate does next, from the answers stored so far: ask more, or decide. Pure, so a stage that was killed goes on where its rows end.
@@ -29,11 +38,15 @@ export function nextStep(trial: Trial, answers: readonly TrialAnswer[]): Step {
   const lost = trial.guards.filter((id) => answerOf(answers, id, "candidate", 1) === "wrong");
   const guarded = phase("guard", pairsOf(lost, guardPairs), answers);
   if (guarded !== null) return guarded;
-  const broken = lost.filter((id) => {
-    const { wins, losses } = countPairs([id], guardPairs, answers);
-    return losses - wins >= vetoNetLosses;
-  });
+  const pairsOfLost = lost.map((id) => ({ id, ...countPairs([id], guardPairs, answers) }));
+  const broken = pairsOfLost.filter(({ wins, losses }) => losses - wins >= vetoNetLosses).map(({ id }) => id);
   if (broken.length > 0) return rejected("HARMFUL", { kind: "guard_lost", questions: broken });
+  // A question that too few valid pairs speak for could not have vetoed: it was not heard, and is not taken for sound.
+  const unheard = pairsOfLost.filter(({ valid }) => valid < vetoNetLosses);
+  if (unheard.length > 0) {
+    const valid = unheard.reduce((sum, one) => sum + one.valid, 0);
+    return indecisive("guard", valid, unheard.length * guardPairs);
+  }
 
   const pairs = pairsFor(moved, trial);
   const confirmed = phase("confirm", pairsOf(moved, pairs), answers);
@@ -42,29 +55,34 @@ export function nextStep(trial: Trial, answers: readonly TrialAnswer[]): Step {
 }
 
 /**
- * The smallest number of pairs from 5 to 8 that finds the group's effect with 80 % power, else 8. The effect asked for is that half of the
+ * The smallest number of pairs, from 5 to 8 unless the trial says otherwise, that finds the group's effect with 80 % power, else the most. The effect asked for is that half of the
  * moved targets, one at least, are repaired: asking for one among many would spend questions that a real group does not need.
  */
 export function pairsFor(moved: readonly string[], trial: Trial): number {
-  for (let pairs: number = confirmPairs.fewest; pairs < confirmPairs.most; pairs += 1) {
-    if (powerOf(moved, trial, pairs, Math.ceil(moved.length / 2)) >= confirmPairs.power) return pairs;
+  const { fewest, most } = trial.pairs ?? usualPairs;
+  for (let pairs: number = fewest; pairs < most; pairs += 1) {
+    if (powerOf(moved, trial, pairs, Math.ceil(moved.length / 2)) >= wantedPower) return pairs;
   }
-  return confirmPairs.most;
+  return most;
 }
 
 /** Power to find `repaired` of the moved targets, those that were most often wrong before; the others are taken as unchanged. */
 function powerOf(moved: readonly string[], trial: Trial, pairs: number, repaired: number): number {
-  const before = moved
+  return exactPower(withRepaired(chancesBefore(moved, trial), repaired), pairs, trial.alpha);
+}
+
+/** Chances of a right answer before the change, the lowest first. */
+function chancesBefore(moved: readonly string[], trial: Trial): number[] {
+  return moved
     .map((id) => {
       const known = trial.calibration.get(id);
       return known === undefined ? 0.5 : estimatedChance(known.right, known.asked);
     })
     .toSorted((left, right) => left - right);
-  const questions: Chances[] = before.map((best, index) => ({
-    best,
-    working: index < repaired ? repairedChance : best,
-  }));
-  return exactPower(questions, pairs, trial.alpha);
+}
+
+function withRepaired(before: readonly number[], repaired: number): Chances[] {
+  return before.map((best, index) => ({ best, working: index < repaired ? repairedChance : best }));
 }
 
 function confirm(moved: readonly string[], pairs: number, trial: Trial, answers: readonly TrialAnswer[]): Decision {
@@ -80,19 +98,31 @@ function confirm(moved: readonly string[], pairs: number, trial: Trial, answers:
     return { decision: "KEEP", validation: "PROVEN", reason: { kind: "proven", wins, losses, p, pairs }, gains };
   }
   const power = powerOf(moved, trial, pairs, 1);
-  const validation = power >= confirmPairs.power ? "NO_CHANGE" : "UNDERPOWERED";
+  const validation = power >= wantedPower ? "NO_CHANGE" : "UNDERPOWERED";
   const pairsNeeded = validation === "NO_CHANGE" ? pairs : pairsNeededFor(moved, trial, pairs);
+  const questionsNeeded = validation === "NO_CHANGE" ? 1 : questionsNeededFor(moved, trial, pairs);
   return {
     decision: "ROLL_BACK",
     validation,
-    reason: { kind: "not_proven", wins, losses, p, pairs, power, pairsNeeded },
+    reason: { kind: "not_proven", wins, losses, p, pairs, power, pairsNeeded, questionsNeeded },
     gains,
   };
 }
 
 function pairsNeededFor(moved: readonly string[], trial: Trial, from: number): number | null {
-  for (let pairs = from + 1; pairs <= searchLimit; pairs += 1) {
-    if (powerOf(moved, trial, pairs, 1) >= confirmPairs.power) return pairs;
+  for (let pairs = from + 1; pairs <= searchLimit.pairs; pairs += 1) {
+    if (powerOf(moved, trial, pairs, 1) >= wantedPower) return pairs;
+  }
+  return null;
+}
+
+/** How many questions like the most hopeless of these a change would have to repair; more than moved are imagined beside them. */
+function questionsNeededFor(moved: readonly string[], trial: Trial, pairs: number): number | null {
+  const before = chancesBefore(moved, trial);
+  for (let repaired = 2; repaired <= searchLimit.questions; repaired += 1) {
+    const more = Array.from({ length: Math.max(0, repaired - before.length) }, () => before[0] ?? 0.5);
+    const all = [...before, ...more].toSorted((left, right) => left - right);
+    if (exactPower(withRepaired(all, repaired), pairs, trial.alpha) >= wantedPower) return repaired;
   }
   return null;
 }
@@ -103,15 +133,12 @@ function phase(name: Phase, planned: readonly TrialAsk[], answers: readonly Tria
   if (missing.length > 0) return { kind: "ask", phase: name, asks: missing };
   const valid = planned.filter((one) => answerOf(answers, one.questionId, one.arm, one.attempt) !== "invalid").length;
   if (valid >= planned.length * validShare) return null;
-  return {
-    kind: "decided",
-    decision: {
-      decision: "INDECISIVE",
-      validation: "INDECISIVE",
-      reason: { kind: "too_few_valid", phase: name, valid, planned: planned.length },
-      gains: {},
-    },
-  };
+  return indecisive(name, valid, planned.length);
+}
+
+function indecisive(phaseName: Phase, valid: number, planned: number): Step {
+  const reason = { kind: "too_few_valid", phase: phaseName, valid, planned } as const;
+  return { kind: "decided", decision: { decision: "INDECISIVE", validation: "INDECISIVE", reason, gains: {} } };
 }
 
 function rejected(validation: "NO_CHANGE" | "HARMFUL", reason: Decision["reason"]): Step {

@@ -1,3 +1,4 @@
+import { createMemory } from "../core/remembering.ts";
 import { mcnemarOneSided } from "./mcnemar.ts";
 
 /** A question's chance of a right answer on each arm. */
@@ -16,6 +17,13 @@ export function estimatedChance(right: number, asked: number): number {
  * The joint distribution of wins and losses is built by convolution, one pair at a time.
  */
 export function exactPower(questions: readonly Chances[], pairs: number, alpha: number): number {
+  return remembered(JSON.stringify([questions, pairs, alpha]), () => powerOf(questions, pairs, alpha));
+}
+
+/** Calibrations of three asks know few chances, so the same groups come again and again where the gate is simulated. */
+const remembered = createMemory<number>(5_000);
+
+function powerOf(questions: readonly Chances[], pairs: number, alpha: number): number {
   const size = questions.length * pairs + 1;
   let joint = new Float64Array(size * size);
   joint[0] = 1;

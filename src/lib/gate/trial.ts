@@ -9,7 +9,12 @@ export type Trial = {
   readonly calibration: ReadonlyMap<string, Calibrated>;
   /** Level of the test: 0.05, or what Holm leaves this group. */
   readonly alpha: number;
+  /** Fewest and most confirming pairs a target; {@link usualPairs} unless a person asked for more. */
+  readonly pairs?: { readonly fewest: number; readonly most: number };
 };
+
+/** Fewer pairs miss real fixes, more cost questions that people could ask. */
+export const usualPairs = { fewest: 5, most: 8 } as const;
 
 export type Arm = "candidate" | "confirm_best" | "confirm_working";
 
@@ -63,6 +68,8 @@ export type Reason =
       readonly power: number;
       /** Pairs a target needs for 80 %, or null when more than 40 would not do. */
       readonly pairsNeeded: number | null;
+      /** Repaired questions that these pairs would find 8 times in 10, or null when not even ten. */
+      readonly questionsNeeded: number | null;
     }
   | { readonly kind: "too_few_valid"; readonly phase: Phase; readonly valid: number; readonly planned: number };
 

@@ -32,6 +32,10 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
     en: "bisect: all fixes at once, halved when rejected; batch: all or nothing",
     ko: "bisect: 한꺼번에 적용하고 거부되면 반으로 나눔, batch: 전부 아니면 전무",
   },
+  confirm_pairs: {
+    en: "fresh pairs of answers, old against new, that each question a fix aims at gets at least (5 to 40)",
+    ko: "수정이 겨냥한 문항마다 새로 묻는 전후 답변 쌍의 최소 개수(5~40)",
+  },
   approval: {
     en: "auto: plans are applied to the clone without a person; manual: each waits for one",
     ko: "auto: 사람의 승인 없이 복제본에 적용, manual: 계획마다 사람의 승인을 기다림",

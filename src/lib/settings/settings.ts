@@ -89,6 +89,8 @@ export const settingsSchema = z.strictObject({
   max_iterations: whole(1, mostLoops).default(5),
   max_changes_per_iteration: whole(1, 200).default(20),
   strategy: z.enum(["bisect", "batch"]).default("bisect"),
+  /** Fresh pairs of answers that the gate asks of each target at least. */
+  confirm_pairs: whole(5, 40).default(5),
   approval: z.enum(["auto", "manual"]).default("auto"),
   /** Days that a plan waits for a person's word before the run ends. */
   approval_expires: whole(1, 365).default(14),

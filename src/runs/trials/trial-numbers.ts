@@ -1,8 +1,8 @@
 /**
- * Attempts of one loop's trials share arms, so each trial numbers its own from a block of ten: the third pair of the second trial is
- * attempt 13. A trial never asks a question more than eight times on an arm.
+ * Attempts of one loop's trials share arms, so each trial numbers its own from a block of a hundred: the third pair of the second trial is
+ * attempt 103. A trial never asks a question more than forty times on an arm.
  */
-const block = 10;
+const block = 100;
 
 export function storedAttempt(trial: number, attempt: number): number {
   return trial * block + attempt;

@@ -8,6 +8,7 @@ import {
   type Reason,
   type Trial,
   type TrialAnswer,
+  usualPairs,
   type Validation,
 } from "../../lib/gate/trial.ts";
 import { applyFix, describeFix } from "../../lib/space/apply-fix.ts";
@@ -123,6 +124,7 @@ export async function runTrial(run: OpenRun, ask: Asker, plan: TrialPlan): Promi
     guards: guardSet(plan.targets, standing.questions),
     calibration: standing.questions,
     alpha: 0.05,
+    pairs: { fewest: run.settings.confirm_pairs, most: Math.max(run.settings.confirm_pairs, usualPairs.most) },
   };
   const questions = new Map(run.exam.questions.map((question) => [question.id, question]));
   const answers: TrialAnswer[] = [];

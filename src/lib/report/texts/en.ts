@@ -28,7 +28,10 @@ function reason(facts: Reason): string {
         `one repaired question would have been found ${(facts.power * 10).toFixed(0)} times in 10`,
         ...(facts.pairsNeeded === null ? ["more pairs would not settle it"] : []),
         ...(facts.pairsNeeded !== null && facts.pairsNeeded > facts.pairs
-          ? [`${String(facts.pairsNeeded)} pairs a question would find it 8 times in 10`]
+          ? [`${String(facts.pairsNeeded)} pairs a question (--confirm-pairs) would find it 8 times in 10`]
+          : []),
+        ...(facts.questionsNeeded !== null && facts.questionsNeeded > 1
+          ? [`so would a change that repairs ${String(facts.questionsNeeded)} such questions`]
           : []),
       ].join("; ");
     case "too_few_valid":

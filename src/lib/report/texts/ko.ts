@@ -27,7 +27,10 @@ function reason(facts: Reason): string {
         `한 문항이 고쳐졌다면 10번 중 ${(facts.power * 10).toFixed(0)}번은 찾아냈을 검정`,
         ...(facts.pairsNeeded === null ? ["쌍을 늘려도 가려지지 않음"] : []),
         ...(facts.pairsNeeded !== null && facts.pairsNeeded > facts.pairs
-          ? [`문항당 ${String(facts.pairsNeeded)}쌍이면 10번 중 8번 찾아냄`]
+          ? [`문항당 ${String(facts.pairsNeeded)}쌍(--confirm-pairs)이면 10번 중 8번 찾아냄`]
+          : []),
+        ...(facts.questionsNeeded !== null && facts.questionsNeeded > 1
+          ? [`그런 문항 ${String(facts.questionsNeeded)}개를 고치는 수정이어도 마찬가지`]
           : []),
       ].join("; ");
     case "too_few_valid":

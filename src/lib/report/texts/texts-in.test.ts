@@ -42,17 +42,17 @@ const reasons: readonly (readonly [Reason, string, string])[] = [
     "1쌍 승, 0쌍 패(p < 0.001, 문항당 1쌍)",
   ],
   [
-    { ...notProven, pairsNeeded: 7 },
-    "4 pairs won, 1 lost (p = 0.188, 5 pairs a question); one repaired question would have been found 5 times in 10; 7 pairs a question would find it 8 times in 10",
-    "4쌍 승, 1쌍 패(p = 0.188, 문항당 5쌍); 한 문항이 고쳐졌다면 10번 중 5번은 찾아냈을 검정; 문항당 7쌍이면 10번 중 8번 찾아냄",
+    { ...notProven, pairsNeeded: 7, questionsNeeded: 2 },
+    "4 pairs won, 1 lost (p = 0.188, 5 pairs a question); one repaired question would have been found 5 times in 10; 7 pairs a question (--confirm-pairs) would find it 8 times in 10; so would a change that repairs 2 such questions",
+    "4쌍 승, 1쌍 패(p = 0.188, 문항당 5쌍); 한 문항이 고쳐졌다면 10번 중 5번은 찾아냈을 검정; 문항당 7쌍(--confirm-pairs)이면 10번 중 8번 찾아냄; 그런 문항 2개를 고치는 수정이어도 마찬가지",
   ],
   [
-    { ...notProven, power: 0.91, pairsNeeded: 5 },
+    { ...notProven, power: 0.91, pairsNeeded: 5, questionsNeeded: 1 },
     "4 pairs won, 1 lost (p = 0.188, 5 pairs a question); one repaired question would have been found 9 times in 10",
     "4쌍 승, 1쌍 패(p = 0.188, 문항당 5쌍); 한 문항이 고쳐졌다면 10번 중 9번은 찾아냈을 검정",
   ],
   [
-    { ...notProven, pairsNeeded: null },
+    { ...notProven, pairsNeeded: null, questionsNeeded: null },
     "4 pairs won, 1 lost (p = 0.188, 5 pairs a question); one repaired question would have been found 5 times in 10; more pairs would not settle it",
     "4쌍 승, 1쌍 패(p = 0.188, 문항당 5쌍); 한 문항이 고쳐졌다면 10번 중 5번은 찾아냈을 검정; 쌍을 늘려도 가려지지 않음",
   ],
