@@ -83,6 +83,9 @@ export const anySpace: fc.Arbitrary<SpaceDocument> = fc
         text_instructions: maybe(fc.array(fc.record({ id, content: someLines }), { maxLength: 1 })),
         example_question_sqls: many(example),
         join_specs: many(join),
+        sql_functions: many(
+          fc.record({ id, identifier: fc.constantFrom("c.s.f", "c.s.G") }, { requiredKeys: ["id", "identifier"] }),
+        ),
         sql_snippets: maybe(fc.record({ filters: many(snippet), expressions: many(snippet), measures: many(snippet) })),
       }),
     ),
@@ -107,6 +110,7 @@ export function anyFix(document: SpaceDocument): fc.Arbitrary<Fix> {
     fc.constantFrom(...(items ?? []).map((item) => item.id), "0".repeat(32));
   const existingLines = (instructions?.text_instructions?.[0]?.content ?? []).join("").split("\n");
   const at = { table: fc.constantFrom(...tables), column: fc.constantFrom(...columns) };
+  const maybeColumn = fc.constantFrom("", ...columns);
   const added = { sql: text, display_name: text, synonyms: fc.array(word, { maxLength: 2 }) };
   const snippets = instructions?.sql_snippets;
   const type = <T extends string>(change_type: T) => ({ change_type: fc.constant(change_type) });
@@ -147,6 +151,30 @@ export function anyFix(document: SpaceDocument): fc.Arbitrary<Fix> {
     fc.record({ ...type("add_table_description"), table: at.table, description: text }),
     fc.record({ ...type("set_entity_matching"), ...at, enabled: fc.boolean() }),
     fc.record({ ...type("set_format_assistance"), ...at, enabled: fc.boolean() }),
+    fc.record({
+      ...type("update_description"),
+      table: at.table,
+      column: maybeColumn,
+      find: word,
+      content: fc.constantFrom("", "new"),
+    }),
+    fc.record({ ...type("delete_description"), table: at.table, column: maybeColumn }),
+    fc.record({ ...type("hide_column"), ...at }),
+    fc.record({ ...type("show_column"), ...at }),
+    fc.record({ ...type("add_sample_question"), question: text }),
+    fc.record({ ...type("delete_sample_question"), id: idsIn(document.config?.sample_questions) }),
+    fc.record({
+      ...type("add_sql_function"),
+      function_name: fc.constantFrom("c.s.f", "c.s.h"),
+      description: fc.constantFrom("", "d"),
+    }),
+    fc.record({ ...type("delete_sql_function"), id: idsIn(instructions?.sql_functions) }),
+    fc.record({
+      ...type("update_example_query"),
+      id: idsIn(instructions?.example_question_sqls),
+      sql: text,
+      usage_guidance: fc.constantFrom("", "hint"),
+    }),
     fc.record({ ...type("delete_example_query"), id: idsIn(instructions?.example_question_sqls) }),
     fc.record({ ...type("add_example_query"), question: text, sql: text, usage_guidance: fc.constantFrom("", "hint") }),
   );

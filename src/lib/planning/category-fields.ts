@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { categoryOf, fixSchema, type ChangeType, type FixCategory } from "../space/fix.ts";
+import { type FixCategory } from "../space/fix-category.ts";
+import { categoryOf, fixSchema, type ChangeType } from "../space/fix.ts";
 
 /** What a flat reply object may hold under a name. */
 export type FieldKind =
@@ -12,7 +13,7 @@ export type FieldKind =
 export function changeTypesOf(category: FixCategory): readonly ChangeType[] {
   return fixSchema.options
     .map((option) => option.shape.change_type.value)
-    .filter((type) => categoryOf[type] === category);
+    .filter((type) => categoryOf(type) === category);
 }
 
 /** The fields of one type, `change_type` aside. */

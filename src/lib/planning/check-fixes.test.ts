@@ -14,7 +14,7 @@ beforeAll(loadParser);
 const orders = "shop.sales.orders";
 const customers = "shop.sales.customers";
 const propose = (fix: Fix, targets: readonly string[] = ["v1"]): Proposal => ({
-  category: categoryOf[fix.change_type],
+  category: categoryOf(fix.change_type),
   fix,
   targets,
   reasoning: "",

@@ -122,7 +122,8 @@ function nameStop(fix: Fix, catalog: readonly CatalogTable[]): Stop | null {
   for (const name of named) {
     const table = catalog.find((candidate) => candidate.identifier.toLowerCase() === name.toLowerCase());
     if (table === undefined) return { check: "unknown_table", reason: `${name} is not a table of the space` };
-    if (!("column" in fix)) continue;
+    // An empty column stands for the table itself.
+    if (!("column" in fix) || fix.column === "") continue;
     const wanted = fix.column.toLowerCase();
     if (!table.columns.some((column) => column.name.toLowerCase() === wanted)) {
       return { check: "unknown_column", reason: `the catalog knows no column ${fix.column} of ${name}` };

@@ -1,6 +1,6 @@
 import type { Question } from "../exam/question.ts";
 import type { Difference, FailureCategory } from "../scoring/verdict.ts";
-import type { FixCategory } from "../space/fix.ts";
+import type { FixCategory } from "../space/fix-category.ts";
 import type { Analysis } from "../sql/query-facts.ts";
 
 /**
@@ -71,6 +71,11 @@ export type SpaceExcerpt = {
     readonly id: string;
     readonly question: string;
     readonly sql: string;
+  }[];
+  readonly sql_functions: readonly {
+    readonly id: string;
+    readonly function_name: string;
+    readonly description: string;
   }[];
 };
 

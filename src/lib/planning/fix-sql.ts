@@ -3,7 +3,8 @@ import type { QueryFacts } from "../sql/query-facts.ts";
 import { withoutParameters } from "../sql/parameters.ts";
 import { readOnly } from "../sql/read-only.ts";
 import { readStatement } from "../sql/read-statement.ts";
-import type { Fix } from "../space/fix.ts";
+import { type Fix, typeOf } from "../space/fix.ts";
+import type { JoinedTable } from "../space/fixes/fix-type.ts";
 import type { CatalogTable } from "./mine-evidence.ts";
 import { joinSides } from "./read-space.ts";
 
@@ -15,42 +16,22 @@ export type ProbeQuery =
 
 /** Wraps the SQL of a fix into a whole query: a snippet over the tables that it names, a condition as a join of its two sides. */
 export function probeQuery(fix: Fix, document: unknown, catalog: readonly CatalogTable[]): ProbeQuery {
-  switch (fix.change_type) {
-    case "add_example_query":
-      return { kind: "query", sql: withoutParameters(fix.sql) };
-    case "add_filter":
-    case "update_filter":
-      return snippet(fix.sql, "filter", catalog);
-    case "add_expression":
-    case "update_expression":
-      return snippet(fix.sql, "expression", catalog);
-    case "add_measure":
-    case "update_measure":
-      return snippet(fix.sql, "measure", catalog);
-    case "add_join_spec":
-      return join(
-        fix.sql,
-        { table: fix.left_table, alias: fix.left_alias },
-        { table: fix.right_table, alias: fix.right_alias },
-      );
-    case "update_join_spec": {
-      const sides = joinSides(document, fix.id);
-      if (sides === null) return { kind: "refused", reason: `the space has no join ${fix.id}` };
-      return join(fix.sql, sides.left, sides.right);
+  const brought = typeOf(fix).sql?.(fix);
+  if (brought === undefined) return { kind: "none" };
+  switch (brought.kind) {
+    case "query":
+      return { kind: "query", sql: withoutParameters(brought.sql) };
+    case "filter":
+    case "expression":
+    case "measure":
+      return snippet(brought.sql, brought.kind, catalog);
+    case "join":
+      return join(brought.sql, brought.sides.left, brought.sides.right);
+    case "join_of": {
+      const sides = joinSides(document, brought.id);
+      if (sides === null) return { kind: "refused", reason: `the space has no join ${brought.id}` };
+      return join(brought.sql, sides.left, sides.right);
     }
-    case "update_text_instruction":
-    case "delete_join_spec":
-    case "delete_filter":
-    case "delete_expression":
-    case "delete_measure":
-    case "delete_synonym":
-    case "add_synonym":
-    case "add_column_description":
-    case "add_table_description":
-    case "set_entity_matching":
-    case "set_format_assistance":
-    case "delete_example_query":
-      return { kind: "none" };
   }
 }
 
@@ -118,11 +99,9 @@ function expressionFacts(sql: string): QueryFacts | null {
   return isOne && own.facts.tables.length === wrapped.facts.tables.length ? own.facts : null;
 }
 
-type Side = { readonly table: string; readonly alias: string };
-
-function join(sql: string, left: Side, right: Side): ProbeQuery {
+function join(sql: string, left: JoinedTable, right: JoinedTable): ProbeQuery {
   if (expressionFacts(sql) === null) return { kind: "refused", reason: "its SQL is not one condition" };
-  const side = ({ table, alias }: Side): string => `${quotedTable(table)} AS ${quoted(alias)}`;
+  const side = ({ table, alias }: JoinedTable): string => `${quotedTable(table)} AS ${quoted(alias)}`;
   return { kind: "query", sql: `SELECT 1 FROM ${side(left)} JOIN ${side(right)} ON ${sql}` };
 }
 

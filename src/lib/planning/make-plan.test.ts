@@ -11,7 +11,7 @@ beforeAll(loadParser);
 
 const table = "shop.sales.orders";
 const propose = (fix: Fix, ...targets: readonly string[]): Proposal => ({
-  category: categoryOf[fix.change_type],
+  category: categoryOf(fix.change_type),
   fix,
   targets,
   reasoning: "r",

@@ -1,6 +1,7 @@
 import { digestOf } from "../core/digest.ts";
 import type { Ids } from "../core/random.ts";
-import { fixCategories, type Fix } from "../space/fix.ts";
+import { fixCategories } from "../space/fix-category.ts";
+import { typeOf } from "../space/fix.ts";
 import { fixKey } from "./fix-texts.ts";
 import type { FailureEvidence } from "./evidence.ts";
 import type { FixGroup, Plan, PlannedFix } from "./plan.ts";
@@ -24,7 +25,7 @@ export function makePlan({ proposals, failures, maxChanges, ids }: PlanInput): P
   const kept: Proposal[] = [];
   const blocked: Plan["blocked"][number][] = [];
   for (const proposal of ranked) {
-    const keys = objectKeys(proposal.fix);
+    const keys = typeOf(proposal.fix).touches(proposal.fix);
     const winner = keys.map((key) => taken.get(key)).find((other) => other !== undefined);
     if (winner === undefined) {
       kept.push(proposal);
@@ -94,46 +95,4 @@ function evidenceOf({ targets }: Proposal, failures: readonly FailureEvidence[])
       category: failure.difference.category,
       words: failure.difference.words,
     }));
-}
-
-/** The objects of the space that a fix touches: two fixes with one in common contradict or repeat each other. */
-function objectKeys(fix: Fix): readonly string[] {
-  const folded = (text: string): string => text.normalize("NFC").trim().replaceAll(/\s+/gu, " ").toLowerCase();
-  switch (fix.change_type) {
-    case "update_text_instruction":
-      return [fix.find === "" ? `line added ${folded(fix.content)}` : `line ${folded(fix.find)}`];
-    case "add_join_spec":
-      return [`join ${[fix.left_table, fix.right_table].map(folded).toSorted().join(" ")} ${folded(fix.sql)}`];
-    case "add_filter":
-      return [`snippet ${folded(fix.display_name)}`];
-    case "add_expression":
-    case "add_measure":
-      return [`snippet ${folded(fix.display_name)}`, `alias ${folded(fix.alias)}`];
-    case "add_synonym":
-    case "delete_synonym":
-      return [`synonym ${folded(fix.table)} ${folded(fix.column)} ${folded(fix.synonym)}`];
-    case "add_column_description":
-      return [`description ${folded(fix.table)} ${folded(fix.column)}`];
-    case "add_table_description":
-      return [`description ${folded(fix.table)}`];
-    case "set_entity_matching":
-    case "set_format_assistance": {
-      // Entity matching needs format assistance: switching one on and the other off contradict each other.
-      const column = `${folded(fix.table)} ${folded(fix.column)}`;
-      const contradicting = fix.enabled === (fix.change_type === "set_entity_matching");
-      return [`${fix.change_type} ${column}`, ...(contradicting ? [`value help ${column}`] : [])];
-    }
-    case "add_example_query":
-      return [`example ${folded(fix.question)}`];
-    case "delete_join_spec":
-    case "update_join_spec":
-    case "delete_filter":
-    case "delete_expression":
-    case "delete_measure":
-    case "update_filter":
-    case "update_expression":
-    case "update_measure":
-    case "delete_example_query":
-      return [`id ${fix.id}`];
-  }
 }

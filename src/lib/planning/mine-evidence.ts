@@ -1,6 +1,6 @@
 import type { Question } from "../exam/question.ts";
 import type { Difference, FailureCategory } from "../scoring/verdict.ts";
-import { fixCategories, type FixCategory } from "../space/fix.ts";
+import { fixCategories, type FixCategory } from "../space/fix-category.ts";
 import { analyze } from "../sql/facts.ts";
 import type { FailureEvidence, LessonEvidence, PlanningRequest, SpaceExcerpt } from "./evidence.ts";
 import { heldOutGuard, type HeldOutGuard } from "./held-out-guard.ts";
@@ -98,9 +98,14 @@ function concerns(category: FixCategory, failure: FailureEvidence): boolean {
     case "join_specs_add":
       return failure.expected_facts.kind === "understood" && failure.expected_facts.facts.tables.length > 1;
     case "sql_snippets_delete":
-      return excerpt.filters.length + excerpt.expressions.length + excerpt.measures.length > 0;
+      return [excerpt.filters, excerpt.expressions, excerpt.measures, excerpt.sql_functions].some(
+        (list) => list.length > 0,
+      );
     case "metadata_delete":
-      return excerpt.tables.some((table) => table.columns.some((column) => column.synonyms.length > 0));
+      return excerpt.tables.some(
+        ({ description, columns }) =>
+          description !== "" || columns.some((column) => column.synonyms.length > 0 || column.description !== ""),
+      );
     case "sample_queries_delete":
       return excerpt.example_queries.length > 0;
     case "instruction_fix":
@@ -138,6 +143,7 @@ function withoutHeldOut(space: SpaceTexts, guard: HeldOutGuard): SpaceTexts {
         }),
       ),
     })),
+    sql_functions: space.sql_functions.filter((each) => clean(each.description)),
     sampleQuestions: space.sampleQuestions.filter((question) => clean(question)),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fixCategories } from "../space/fix.ts";
+import { fixCategories } from "../space/fix-category.ts";
 import { parseReply } from "./parse-reply.ts";
 import { replySchema } from "./reply-schema.ts";
 

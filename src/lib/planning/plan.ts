@@ -1,5 +1,6 @@
 import type { FailureCategory } from "../scoring/verdict.ts";
-import type { Fix, FixCategory } from "../space/fix.ts";
+import type { FixCategory } from "../space/fix-category.ts";
+import type { Fix } from "../space/fix.ts";
 import type { BlockedFix } from "./check-fixes.ts";
 
 /** What a fix is meant to mend: one line for each of its targets. */

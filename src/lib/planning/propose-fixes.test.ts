@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { EnhancerError } from "../core/errors.ts";
 import type { FailureCategory } from "../scoring/verdict.ts";
-import { fixCategories } from "../space/fix.ts";
+import { fixCategories } from "../space/fix-category.ts";
 import { loadParser } from "../sql/parser.ts";
 import { mineEvidence } from "./mine-evidence.ts";
 import { proposeFixes, type PlanningModel, type ProposeInput } from "./propose-fixes.ts";

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { toEnhancerError } from "../core/errors.ts";
-import { fixCategories, type Fix, type FixCategory } from "../space/fix.ts";
+import { fixCategories, type FixCategory } from "../space/fix-category.ts";
+import type { Fix } from "../space/fix.ts";
 import type { PlanningRequest } from "./evidence.ts";
 import { parseReply } from "./parse-reply.ts";
 import { languageOf, renderPrompt } from "./render-prompt.ts";

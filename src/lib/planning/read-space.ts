@@ -50,6 +50,11 @@ export function readSpace(document: unknown): SpaceTexts {
       question: text(example["question"]),
       sql: text(example["sql"]),
     })),
+    sql_functions: items(instructions["sql_functions"]).map((each) => ({
+      id: text(each["id"]),
+      function_name: text(each["identifier"]),
+      description: text(each["description"]),
+    })),
     sampleQuestions: items(members(root["config"])["sample_questions"]).map((sample) => text(sample["question"])),
   };
 }

@@ -1,4 +1,4 @@
-import type { FixCategory } from "../space/fix.ts";
+import type { FixCategory } from "../space/fix-category.ts";
 import { changeTypesOf, fieldsOfCategory, type FieldKind } from "./category-fields.ts";
 
 export type JsonSchema = { readonly [key: string]: unknown };

@@ -24,5 +24,7 @@ export function spaceExcerpt(space: SpaceTexts, queries: readonly (Analysis | nu
       const analysis = analyze(example.sql);
       return analysis.kind === "not_understood" || analysis.facts.tables.some(bears);
     }),
+    // What a function reads is not known, and there are few.
+    sql_functions: space.sql_functions,
   };
 }

@@ -2,9 +2,8 @@ import type { Ids } from "../core/random.ts";
 import { canonicalSpace } from "./canonical.ts";
 import { diffSpaces } from "./diff.ts";
 import type { SpaceDocument } from "./document.ts";
-import type { Fix } from "./fix.ts";
-import { familyOf } from "./fixes/families.ts";
-import type { FixContext, Locale, Refusal } from "./fixes/family.ts";
+import { type Fix, typeOf } from "./fix.ts";
+import type { FixContext, Locale, Refusal } from "./fixes/fix-type.ts";
 import type { SpaceProblem } from "./problem.ts";
 import { validateSpace } from "./validate.ts";
 
@@ -30,7 +29,7 @@ export function applyFix(
 ): FixResult {
   const before = canonicalSpace(document);
   const draft = structuredClone(before);
-  const refused = familyOf(fix).apply(draft, { ids: unusedIds(before, ids), ...options });
+  const refused = typeOf(fix).apply(draft, fix, { ids: unusedIds(before, ids), ...options });
   if (refused !== null) return { kind: "refused", ...refused };
   const after = canonicalSpace(draft);
   const changed = diffSpaces(before, after).map((change) => change.path);
@@ -69,5 +68,5 @@ function newProblem(before: SpaceDocument, after: SpaceDocument): SpaceProblem |
 
 /** The fix in one sentence; with the document it names joins, snippets and examples instead of giving their ids. */
 export function describeFix(fix: Fix, locale: Locale, document: SpaceDocument | null = null): string {
-  return familyOf(fix).describe(locale, document);
+  return typeOf(fix).describe[locale](fix, document);
 }

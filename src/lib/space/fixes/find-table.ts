@@ -1,6 +1,6 @@
 import type { ColumnConfig, SpaceDocument, TableSource } from "../document.ts";
 import { tableEntries } from "../visit.ts";
-import { refusal, type FixContext, type Refusal } from "./family.ts";
+import { refusal, type FixContext, type Refusal } from "./fix-type.ts";
 
 type Found<T> = { readonly kind: "found"; readonly value: T } | { readonly kind: "refused"; readonly refusal: Refusal };
 
