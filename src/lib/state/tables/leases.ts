@@ -128,7 +128,7 @@ export function leasesIn(store: Store): Leases {
 }
 
 /** Changes the row only if nobody took it since it was read. */
-function claimStatement(target: string): string {
+export function claimStatement(target: string): string {
   const names = Object.keys(leasesTable.columns);
   const changed = names.filter((name) => name !== "lease_key" && name !== "created_at");
   return [
