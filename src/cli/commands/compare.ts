@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { parse } from "yaml";
 import { EnhancerError, toEnhancerError } from "../../lib/core/errors.ts";
-import { compareCase } from "../../lib/scoring/compare-case.ts";
+import { type CaseVerdict, compareCase } from "../../lib/scoring/compare-case.ts";
 import { loadParser } from "../../lib/sql/parser.ts";
 import type { Command, ExitCode, Invocation } from "../command.ts";
 
@@ -64,12 +64,13 @@ async function compareOne(invocation: Invocation): Promise<ExitCode> {
     ...(sqlPath === null ? {} : { sql: await text(sqlPath) }),
     ...(policyPath === null ? {} : { policy: parsed(policyPath, await text(policyPath)) }),
   });
-  if (invocation.json) invocation.console.out(`${JSON.stringify(verdict)}\n`);
-  else
-    invocation.console.out(
-      `${verdict.verdict}${verdict.difference === null ? "" : `: ${verdict.difference.words}`}${verdict.reason === null ? "" : ` (${verdict.reason})`}\n`,
-    );
+  invocation.console.out(invocation.json ? `${JSON.stringify(verdict)}\n` : inWords(verdict));
   return verdict.verdict === "CORRECT" ? 0 : 2;
+}
+
+function inWords({ verdict, reason, difference, accepted_by: accepted }: CaseVerdict): string {
+  const words = difference === null ? "" : `: ${difference.words}`;
+  return `${verdict}${words}${reason === null ? "" : ` (${reason})`}\n${accepted === null ? "" : `${accepted.words}\n`}`;
 }
 
 /** A line at a time, so that a batch may be larger than memory; a line that is no case stops it, by its number. */

@@ -14,7 +14,12 @@ export type Failure = {
   readonly message: string | null;
 };
 
-type Category = { readonly category: FailureCategory | null; readonly reason: string | null };
+type Category = {
+  readonly category: FailureCategory | null;
+  readonly reason: string | null;
+  /** Whether the two queries' facts left the category open, so that it is only the likeliest one. */
+  readonly open?: true;
+};
 
 /** The category of a failed attempt and one sentence on it; both null for a right answer. The exam's and nobody's faults have none. */
 export function categoryOf(failure: Failure): Category {
@@ -41,6 +46,7 @@ export function categoryOf(failure: Failure): Category {
 
 const examFault: Readonly<Record<string, string>> = {
   EXPECTED_FAILED: "The expected SQL fails.",
+  PERMISSION: "This identity may not read what the expected SQL reads.",
   EMPTY_EXPECTED: "The expected SQL gives no rows.",
   UNSTABLE_EXPECTED:
     "The expected SQL gives other rows at every run: it cuts them without an order, or its data changed.",
@@ -88,7 +94,7 @@ function wrongAnswer({ expectedSql, genieSql, verdict, message }: Failure): Cate
       ? categoryFromFacts(expected.facts, answered.facts)
       : null;
   if (byFacts !== null) return { category: byFacts.category, reason: [byFacts.words, words].filter(Boolean).join(" ") };
-  return { category: categoryOfMechanism(verdict.mechanism), reason: words };
+  return { category: categoryOfMechanism(verdict.mechanism), reason: words, open: true };
 }
 
 /** The likeliest category where the two queries' facts do not tell one. */

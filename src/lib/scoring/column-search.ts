@@ -1,7 +1,9 @@
 import type { ColumnView } from "./column-view.ts";
-import { canBeColumn, type Containment, sameValues } from "./fingerprint.ts";
+import { canBeColumn, type Containment, mayBeSame, sameValues } from "./fingerprint.ts";
 import { type ColumnPair, type Mapping, pairColumns } from "./mapping.ts";
+import type { Effort } from "./effort.ts";
 import { type Exchange, findExchange, plainName } from "./names.ts";
+import { allRows, wantedCount } from "./row-groups.ts";
 import { fitRows, type RowPlan } from "./row-plan.ts";
 import type { ValueRules } from "./rules.ts";
 
@@ -21,6 +23,7 @@ type Question = {
   readonly namesCount: boolean;
   /** Expected columns, by index, that only their own name may match. */
   readonly byName: ReadonlySet<number>;
+  readonly effort: Effort;
 };
 
 /** Rows looked at, times columns, before a search is given up as not equal: reached only by results made to be hard. */
@@ -33,14 +36,25 @@ const mostExchanges = 24;
  * values, never from names; names decide only which candidate is tried first, and whether a found permutation stands.
  */
 export function searchColumns(question: Question): ColumnSearch {
-  // Columns with identical values are looked up far more cheaply than such within a tolerance, and mostly they suffice.
+  const { plan, reference, rules } = question;
+  const containment = containmentOf(plan, reference[0]?.hashes.length ?? 0);
+  // Mostly each column is under its own name; then no other columns, in particular not their numbers, need to be looked at.
+  if (containment === "bag") {
+    const named = searchAmong(question, (column) =>
+      candidatesFor(question, column, (wanted, view) => isNamedAlike(wanted, view) && mayBeSame(wanted, view, rules)),
+    );
+    if (named.kind === "matched") return named;
+  }
+  // Columns with identical values are looked up far more cheaply than such within a tolerance, and often they suffice.
   const identical = searchAmong(question, (column) => candidatesFor(question, column, sameValues));
   if (identical.kind === "matched") return identical;
   return searchAmong(question, (column) =>
-    candidatesFor(question, column, (wanted, view) =>
-      canBeColumn(wanted, view, containmentOf(question.plan, wanted), question.rules),
-    ),
+    candidatesFor(question, column, (wanted, view) => canBeColumn(wanted, view, containment, rules)),
   );
+}
+
+function isNamedAlike(wanted: ColumnView, view: ColumnView): boolean {
+  return plainName(wanted.name) === plainName(view.name);
 }
 
 function searchAmong(question: Question, candidatesOf: (column: ColumnView) => ColumnView[]): ColumnSearch {
@@ -53,23 +67,26 @@ function searchAmong(question: Question, candidatesOf: (column: ColumnView) => C
   const order = [...candidates.keys()].toSorted(
     (left, right) => (candidates[left]?.length ?? 0) - (candidates[right]?.length ?? 0),
   );
-  const actualCount = question.answered[0]?.hashes.length ?? 0;
+  const actual = allRows(question.answered[0]?.hashes.length ?? 0);
+  const { effort } = question;
   const chosen: ColumnPair[] = [];
   let exchanged: ColumnSearch | null = null;
   let exchanges = 0;
   let work = 0;
 
   const fits = (pairs: readonly ColumnPair[]): boolean => {
-    work += (actualCount + 1) * pairs.length;
-    return fitRows({ pairs, rules: question.rules }, question.plan, actualCount) === null;
+    work += (actual.length + 1) * pairs.length;
+    return fitRows({ pairs, rules: question.rules, effort }, question.plan, actual) === null;
   };
   const leaf = (): ColumnSearch | null => {
-    const mapping = { pairs: inReferenceOrder(chosen), rules: question.rules };
+    const mapping = { pairs: inReferenceOrder(chosen), rules: question.rules, effort };
     const cycle = question.namesCount ? findExchange(mapping, question.answered) : null;
     if (cycle === null) return { kind: "matched", mapping };
     exchanged ??= { kind: "exchanged", mapping, cycle };
     exchanges += 1;
-    return exchanges >= mostExchanges ? exchanged : null;
+    if (exchanges < mostExchanges) return null;
+    effort.gaveUp = true;
+    return exchanged;
   };
   const descend = (depth: number): ColumnSearch | null => {
     const index = order[depth];
@@ -77,7 +94,10 @@ function searchAmong(question: Question, candidatesOf: (column: ColumnView) => C
     const list = candidates[index] ?? [];
     const refused: ColumnView[] = [];
     for (const actual of list) {
-      if (work > mostWork) return exchanged ?? { kind: "none" };
+      if (work > mostWork) {
+        effort.gaveUp = true;
+        return exchanged ?? { kind: "none" };
+      }
       if (chosen.some((pair) => pair.actual === actual)) continue;
       if (refused.some((other) => sameHashes(other, actual))) continue;
       chosen.push(pairColumns(question.reference[index] as ColumnView, actual, question.rules));
@@ -110,11 +130,10 @@ function candidatesFor(
 }
 
 /** A plan that wants every row of the reference wants each column's whole bag of values, else a part of it. */
-function containmentOf(plan: RowPlan, column: ColumnView): Containment {
-  if (plan.kind !== "chosen" && plan.distinct) return "set";
-  if (plan.kind === "bag") return "bag";
-  const wanted = plan.groups.reduce((sum, { take }) => sum + take, 0);
-  return wanted === column.hashes.length ? "bag" : "within";
+function containmentOf(plan: RowPlan, rows: number): Containment {
+  if (plan.kind === "bag") return plan.distinct ? "set" : "bag";
+  if (wantedCount(plan.groups) < rows) return "within";
+  return plan.distinct ? "set" : "bag";
 }
 
 function inReferenceOrder(pairs: readonly ColumnPair[]): ColumnPair[] {
@@ -122,5 +141,7 @@ function inReferenceOrder(pairs: readonly ColumnPair[]): ColumnPair[] {
 }
 
 function sameHashes(left: ColumnView, right: ColumnView): boolean {
-  return left.type.family === right.type.family && left.hashes.every((hash, row) => hash === right.hashes[row]);
+  if (left.type.family !== right.type.family) return false;
+  for (let row = 0; row < left.hashes.length; row += 1) if (left.hashes[row] !== right.hashes[row]) return false;
+  return true;
 }

@@ -3,7 +3,7 @@ import { EnhancerError } from "../core/errors.ts";
 import { policySchema } from "../exam/policy.ts";
 import { compareAnswer } from "./compare-answer.ts";
 import { parseStatement } from "./statement-json.ts";
-import type { Difference, Mechanism, VerdictKind } from "./verdict.ts";
+import type { AcceptedBy, Difference, Mechanism, VerdictKind } from "./verdict.ts";
 
 const caseSchema = z.object({
   id: z.union([z.string(), z.number()]).nullish(),
@@ -24,6 +24,8 @@ export type CaseVerdict = {
   readonly reason: string | null;
   readonly mechanism: Mechanism | null;
   readonly difference: Difference | null;
+  /** The smallest declared policy that would accept a wrong answer. */
+  readonly accepted_by: AcceptedBy | null;
 };
 
 /**
@@ -43,7 +45,7 @@ export function compareCase(json: unknown): CaseVerdict {
     });
   }
   const { id, alternates, untruncated, sql, policy } = parsed.data;
-  const verdict = compareAnswer({
+  const { acceptedBy, ...verdict } = compareAnswer({
     expected: parseStatement(parsed.data.expected, "The expected result"),
     actual: parseStatement(parsed.data.actual, "The answered result"),
     untruncated: isSet(untruncated) ? parseStatement(untruncated, "The untruncated result") : undefined,
@@ -57,7 +59,7 @@ export function compareCase(json: unknown): CaseVerdict {
     sql: sql ?? null,
     policy: policy ?? {},
   });
-  return { ...(isSet(id) ? { id } : {}), ...verdict };
+  return { ...(isSet(id) ? { id } : {}), ...verdict, accepted_by: acceptedBy };
 }
 
 function isSet<T>(value: T): value is NonNullable<T> {

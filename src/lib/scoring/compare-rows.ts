@@ -3,11 +3,14 @@ import type { Policy } from "../exam/policy.ts";
 import type { OrderAndLimit } from "../sql/order-and-limit.ts";
 import { type ColumnSearch, searchColumns } from "./column-search.ts";
 import { type ColumnView, viewColumns } from "./column-view.ts";
-import { diagnoseColumns, orderDifference } from "./diagnose.ts";
+import { diagnoseColumns, orderDifference, setDifference } from "./diagnose.ts";
+import { type Effort, newEffort } from "./effort.ts";
 import { matchesByChance } from "./names.ts";
-import { allRows, type RowGroup, type RowPlan } from "./row-plan.ts";
+import { allRows, type RowGroups, singly, wantedCount, wholeGroups, windowOf } from "./row-groups.ts";
+import type { RowPlan } from "./row-plan.ts";
 import { type ValueRules, valueRules } from "./rules.ts";
-import { correct, difference, incorrect, without } from "./say.ts";
+import { sameInPlace } from "./same-in-place.ts";
+import { correct, difference, incorrect, sayGivenUp, without } from "./say.ts";
 import { outerKeys, tieGroups } from "./tie-groups.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -27,6 +30,7 @@ type Prepared = {
   readonly rules: ValueRules;
   readonly policy: Policy;
   readonly order: OrderAndLimit | null;
+  readonly effort: Effort;
 };
 
 /** Compares rows through one permutation of columns, in order where order matters. */
@@ -34,18 +38,27 @@ export function compareRows(comparison: RowComparison): Verdict {
   const { policy, order } = comparison;
   const declared = valueRules(policy);
   const rules = hasInstants(comparison) ? declared : { ...declared, timeZone: "UTC" };
+  if (sameInPlace(comparison.expected, comparison.actual, rules)) return correct;
+  const effort = newEffort();
   const prepared: Prepared = {
     expected: viewColumns(comparison.expected, rules),
     actual: viewColumns(comparison.actual, rules),
     rules,
     policy,
     order,
+    effort,
   };
+  const verdict = compareViews(prepared, comparison.untruncated);
+  return effort.gaveUp && verdict.verdict === "INCORRECT" ? sayGivenUp(verdict) : verdict;
+}
+
+function compareViews(prepared: Prepared, untruncated: ResultSet | null): Verdict {
+  const { order } = prepared;
   const direct = search(prepared, prepared.expected, planFor(prepared));
   if (direct.kind === "matched") return correct;
   if (direct.kind === "exchanged" || direct.kind === "ambiguous") return nameVerdict(direct);
-  if (comparison.untruncated !== null && order?.kind === "understood" && order.ordered && policy.distinct !== true) {
-    const verdict = compareUncut(prepared, comparison.untruncated, order);
+  if (untruncated !== null && order?.kind === "understood" && order.ordered) {
+    const verdict = compareUncut(prepared, untruncated, order);
     if (verdict !== null) return verdict;
   }
   return explain(prepared);
@@ -66,31 +79,22 @@ function planFor(prepared: Prepared): RowPlan {
   const { expected, order, policy, rules } = prepared;
   const distinct = policy.distinct === true;
   const rows = allRows(expected[0]?.hashes.length ?? 0);
-  const strict: RowPlan = { kind: "ordered", groups: singly(rows), distinct };
-  const bag: RowPlan = { kind: "bag", rows, distinct };
-  if (policy.ordered === false || order === null) return policy.ordered === true ? strict : bag;
-  if (order.kind === "not_understood") return strict;
-  if (!order.ordered) return policy.ordered === true ? strict : bag;
-  const groups = tieGroups(order, expected, [], rules).map(([from, to]) => ({
-    rows: rows.subarray(from, to),
-    take: to - from,
-  }));
+  const isBag = order?.kind === "not_understood" ? false : !(order?.ordered ?? false) && policy.ordered !== true;
+  if (isBag || policy.ordered === false) return { kind: "bag", rows, distinct };
+  const keyed = order?.kind === "understood" && order.ordered;
+  const groups = keyed ? wholeGroups(rows, tieGroups(order, expected, [], rules)) : singly(rows);
   return { kind: "ordered", groups, distinct };
-}
-
-function singly(rows: Int32Array): RowGroup[] {
-  return Array.from(rows, (_row, i) => ({ rows: rows.subarray(i, i + 1), take: 1 }));
 }
 
 type NamedSearch = ColumnSearch | { readonly kind: "ambiguous"; readonly column: ColumnView };
 
 /** First with weak columns held to their names; a match only without that is a match by chance. */
 function search(prepared: Prepared, reference: readonly ColumnView[], plan: RowPlan): NamedSearch {
-  const { expected, actual, rules, policy } = prepared;
+  const { expected, actual, rules, policy, effort } = prepared;
   if (actual.length < expected.length) return { kind: "none" };
   const namesCount = policy.names !== "ignore";
-  const weak = namesCount ? expected.filter((column) => matchesByChance(column, expected, actual)) : [];
-  const question = { reference, answered: actual, plan, rules, namesCount };
+  const weak = namesCount ? expected.filter((column) => matchesByChance(column, expected, actual, rules)) : [];
+  const question = { reference, answered: actual, plan, rules, namesCount, effort };
   const found = searchColumns({ ...question, byName: new Set(weak.map(({ index }) => index)) });
   if (found.kind !== "none" || weak.length === 0) return found;
   const loose = searchColumns({ ...question, namesCount: false, byName: new Set() });
@@ -111,33 +115,19 @@ function compareUncut(
   const reference = views.slice(0, width);
   const appended = views.slice(width);
   if (reference.length < width || outerKeys(order, reference, appended.length) === null) return null;
-  const groups = windowOf(tieGroups(order, reference, appended, prepared.rules), order, untruncated.rows.length);
-  const count = groups.reduce((sum, { take }) => sum + take, 0);
-  const plan = planOf(groups, prepared.policy);
-  const stable = count === prepared.expected[0]?.hashes.length && isItself(prepared, reference, plan);
+  const { policy, rules } = prepared;
+  const groups = windowOf(tieGroups(order, reference, appended, rules), order);
+  const isWhole = wantedCount(groups) === prepared.expected[0]?.hashes.length;
+  const stable = isWhole && isItself(prepared, reference, planOf(groups, policy, false));
   if (!stable) return without("NOT_EVALUABLE", "UNSTABLE_EXPECTED");
-  const found = search(prepared, reference, plan);
+  const found = search(prepared, reference, planOf(groups, policy, policy.distinct === true));
   if (found.kind === "matched") return correct;
   return found.kind === "none" ? null : nameVerdict(found);
 }
 
 /** Without order, groups that are whole can as well be one bag. */
-function planOf(groups: readonly RowGroup[], policy: Policy): RowPlan {
-  return policy.ordered === false ? { kind: "chosen", groups } : { kind: "ordered", groups, distinct: false };
-}
-
-/** The groups that LIMIT and OFFSET let through, and how many rows of each. */
-function windowOf(
-  groups: readonly (readonly [number, number])[],
-  order: Extract<OrderAndLimit, { kind: "understood" }>,
-  count: number,
-): RowGroup[] {
-  const rows = allRows(count);
-  const first = order.offset ?? 0;
-  const end = order.limit === null ? count : Math.min(count, first + order.limit);
-  return groups
-    .map(([from, to]) => ({ rows: rows.subarray(from, to), take: Math.min(to, end) - Math.max(from, first) }))
-    .filter(({ take }) => take > 0);
+function planOf(groups: RowGroups, policy: Policy, distinct: boolean): RowPlan {
+  return { kind: policy.ordered === false ? "chosen" : "ordered", groups, distinct };
 }
 
 /** Whether the expected result is one that the uncut result allows: else the SQL gives something else at every run. */
@@ -149,6 +139,7 @@ function isItself(prepared: Prepared, reference: readonly ColumnView[], plan: Ro
     rules: prepared.rules,
     namesCount: false,
     byName: new Set(),
+    effort: prepared.effort,
   });
   return found.kind === "matched";
 }
@@ -179,5 +170,6 @@ function explain(prepared: Prepared): Verdict {
       return incorrect(orderDifference(asBag.mapping, planned));
     }
   }
-  return incorrect(diagnoseColumns(prepared));
+  const ofSets = policy.distinct === true ? setDifference(prepared) : null;
+  return incorrect(ofSets ?? diagnoseColumns(prepared));
 }

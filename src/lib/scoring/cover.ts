@@ -1,3 +1,4 @@
+import { maySpend } from "./effort.ts";
 import { type Mapping, rowsEqual, rowsIdentical, type Side } from "./mapping.ts";
 import type { Leftovers } from "./pairing.ts";
 import { chainPlaces, groupRows, type HashKind, hashRows } from "./row-hashes.ts";
@@ -23,28 +24,15 @@ function uncovered(mapping: Mapping, side: Side, rows: Int32Array, others: Int32
 function withoutEqual(mapping: Mapping, side: Side, rows: Int32Array, others: Int32Array, kind: HashKind): Int32Array {
   const test = kind === "identical" ? rowsIdentical : rowsEqual;
   const otherSide = side === "expected" ? "actual" : "expected";
-  const groups = groupRows(hashRows(mapping, side, rows, kind), hashRows(mapping, otherSide, others, kind));
-  const { first, next } = chainPlaces(groups.ofRight, groups.count);
+  const groups = groupRows(hashRows(mapping, otherSide, others, kind), hashRows(mapping, side, rows, kind));
+  const { first, next } = chainPlaces(groups.ofLeft, groups.count);
   return rows.filter((row, i) => {
-    for (let k = first[groups.ofLeft[i] as number] as number; k !== -1; k = next[k] as number) {
+    const group = groups.ofRight[i] as number;
+    for (let k = group === -1 ? -1 : (first[group] as number); k !== -1; k = next[k] as number) {
+      if (!maySpend(mapping.effort, kind === "possible" ? 1 : 0)) return true;
       const other = others[k] as number;
       if (side === "expected" ? test(mapping, row, other) : test(mapping, other, row)) return false;
     }
     return true;
-  });
-}
-
-/** A list of rows without those that repeat an earlier one: the first place of a row counts. */
-export function firstPlaces(mapping: Mapping, side: Side, rows: Int32Array): Int32Array {
-  const self: Mapping = {
-    rules: mapping.rules,
-    pairs: mapping.pairs.map((pair) => ({ ...pair, expected: pair[side], actual: pair[side] })),
-  };
-  const hashes = hashRows(self, "expected", rows, "identical");
-  const groups = groupRows(hashes, { low: new Int32Array(0), high: new Int32Array(0) });
-  const { first } = chainPlaces(groups.ofLeft, groups.count);
-  return rows.filter((row, i) => {
-    const earliest = first[groups.ofLeft[i] as number] as number;
-    return earliest === i || !rowsIdentical(self, rows[earliest] as number, row);
   });
 }

@@ -2,10 +2,12 @@ import type { ResultSet } from "../core/statement.ts";
 import type { Policy } from "../exam/policy.ts";
 import { cellsEqual, sameFamily } from "./cell.ts";
 import { cellAt, type ColumnView, viewColumns } from "./column-view.ts";
+import { newEffort } from "./effort.ts";
 import { canBeColumn } from "./fingerprint.ts";
 import { type ColumnPair, type Mapping, pairColumns, rowsEqual } from "./mapping.ts";
 import { plainName } from "./names.ts";
-import { allRows, fitRows, type RowPlan } from "./row-plan.ts";
+import { allRows } from "./row-groups.ts";
+import { fitRows, type RowPlan } from "./row-plan.ts";
 import { type ValueRules, valueRules } from "./rules.ts";
 import { cellWords, difference, rowExample, rowWords } from "./say.ts";
 import type { Difference } from "./verdict.ts";
@@ -23,10 +25,10 @@ export function countDifference(expected: ResultSet, actual: ResultSet, policy: 
   const mapping = likelyMapping(left, right, rules, "set");
   if (mapping === null) return difference(mechanism, `${counts}.`, example);
   const rows = allRows(wanted);
-  if (fitRows(mapping, { kind: "bag", rows, distinct: true }, got) === null) {
+  if (fitRows(mapping, { kind: "bag", rows, distinct: true }, allRows(got)) === null) {
     return difference("multiplicity", `${counts}: the same rows stand there a different number of times.`, example);
   }
-  const misfit = fitRows(mapping, { kind: "bag", rows, distinct: false }, got);
+  const misfit = fitRows(mapping, { kind: "bag", rows, distinct: false }, allRows(got));
   const row = (got < wanted ? misfit?.expected : misfit?.actual)?.[0];
   if (row === undefined) return difference(mechanism, `${counts}.`, example);
   const columns = mapping.pairs.map((pair) => (got < wanted ? pair.expected : pair.actual));
@@ -37,7 +39,7 @@ export function countDifference(expected: ResultSet, actual: ResultSet, policy: 
 /** Explains rows that are all there but in another order. */
 export function orderDifference(mapping: Mapping, plan: RowPlan): Difference {
   const actualCount = mapping.pairs[0]?.actual.hashes.length ?? 0;
-  const misfit = fitRows(mapping, plan, actualCount);
+  const misfit = fitRows(mapping, plan, allRows(actualCount));
   const [expectedRow = 0] = misfit?.expected ?? [];
   const [actualRow = 0] = misfit?.actual ?? [];
   const position = (misfit?.position ?? 0) + 1;
@@ -49,6 +51,20 @@ export function orderDifference(mapping: Mapping, plan: RowPlan): Difference {
     expected: rowExample(expected, expectedRow),
     actual: rowExample(actual, actualRow),
   });
+}
+
+/** Explains sets of which one lacks rows of the other; null when each lacks some. */
+export function setDifference(sides: Sides): Difference | null {
+  const mapping = likelyMapping(sides.expected, sides.actual, sides.rules, "set");
+  if (mapping === null) return null;
+  const [wanted, got] = [sides.expected, sides.actual].map((columns) => columns[0]?.hashes.length ?? 0);
+  const left = fitRows(mapping, { kind: "bag", rows: allRows(wanted ?? 0), distinct: true }, allRows(got ?? 0));
+  if (left === null || (left.expected.length > 0 && left.actual.length > 0)) return null;
+  const isMissing = left.expected.length > 0;
+  const columns = mapping.pairs.map((pair) => (isMissing ? pair.expected : pair.actual));
+  const row = (isMissing ? left.expected : left.actual)[0] ?? 0;
+  const words = `Copies aside, ${isMissing ? "a row is missing" : "there is a row too many"}: ${rowWords(columns, row)}.`;
+  return difference(isMissing ? "missing_rows" : "extra_rows", words, { row: rowExample(columns, row) });
 }
 
 type Sides = {
@@ -89,7 +105,7 @@ function valueDifference(sides: Sides, expected: ColumnView, actual: ColumnView)
   const mapping = likelyMapping(sides.expected, sides.actual, sides.rules, "bag");
   const others = (mapping?.pairs ?? []).filter((pair) => pair.expected !== expected && pair.actual !== actual);
   const labels = others.filter((pair) => canBeColumn(pair.expected, pair.actual, "bag", sides.rules));
-  const rows = partnersBy({ pairs: labels, rules: sides.rules }, expected.hashes.length);
+  const rows = partnersBy({ pairs: labels, rules: sides.rules, effort: newEffort() }, expected.hashes.length);
   for (const [row, other] of rows) {
     const [left, right] = [cellAt(expected, row), cellAt(actual, other)];
     if (cellsEqual(left, expected.type, right, actual.type, sides.rules)) continue;
@@ -136,7 +152,7 @@ function rowDifference(sides: Sides): Difference {
     return difference("missing_column", words, { column: name });
   }
   const count = sides.expected[0]?.hashes.length ?? 0;
-  const misfit = fitRows(mapping, { kind: "bag", rows: allRows(count), distinct: false }, count);
+  const misfit = fitRows(mapping, { kind: "bag", rows: allRows(count), distinct: false }, allRows(count));
   const row = misfit?.expected[0];
   if (row === undefined) return difference("value", "Each column is right for itself, but not as rows.");
   const words = `Each column has the right values, but no answered row has them together: ${rowWords(sides.expected, row)}.`;
@@ -166,7 +182,7 @@ function likelyMapping(
     free.delete(best);
     pairs.push(pairColumns(column, best, rules));
   }
-  return { pairs, rules };
+  return { pairs, rules, effort: newEffort() };
 }
 
 /** The same values once their types are left aside: 123 as a number and as text. */

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { manualClock } from "../core/clock.ts";
 import { EnhancerError } from "../core/errors.ts";
@@ -243,5 +244,233 @@ describe("evaluate", () => {
       context,
     );
     expect(most).toBe(2);
+  });
+
+  it("runs the expected SQL while Genie thinks, and Genie's as soon as it is known", async () => {
+    const order: string[] = [];
+    const { context } = contextOf({ answers: {}, results: {} });
+    const ports = {
+      ask: async () => {
+        order.push("asked");
+        for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+        order.push("answered");
+        return answer("SELECT 1 AS n");
+      },
+      run: (sql: string) => {
+        order.push(sql);
+        return Promise.resolve(numbers("1"));
+      },
+    };
+    await evaluate([ask("a", "SELECT n FROM t", { alternates: ["SELECT n FROM u"] })], { ...context, ports });
+    expect(order).toEqual(["asked", "SELECT n FROM t", "SELECT n FROM u", "answered", "SELECT 1 AS n"]);
+  });
+
+  it.each([
+    ["throws", () => Promise.reject(new EnhancerError({ code: "UNREACHABLE", message: "gone", remedy: "wait" }))],
+    [
+      "fails by the platform's fault",
+      () =>
+        Promise.resolve<StatementOutcome>({
+          kind: "failed",
+          statementId: "s",
+          errorCode: "TEMPORARILY_UNAVAILABLE",
+          message: "starting",
+        }),
+    ],
+  ])("tries an expected statement that %s again with the next asking, and blames nobody", async (_what, trouble) => {
+    const { context } = contextOf({ answers: { a: answer("SELECT 1 AS n") }, results: {} });
+    let isDown = true;
+    const run = (): Promise<StatementOutcome> => (isDown ? trouble() : Promise.resolve(numbers("1")));
+    const more = { ...context, ports: { ...context.ports, run } };
+    const [first] = await evaluate([ask("a", "SELECT n FROM t")], more);
+    expect(first?.verdict.verdict).toBe("INFRA");
+    isDown = false;
+    const [second] = await evaluate([ask("a", "SELECT n FROM t")], more);
+    expect(second?.verdict.verdict).toBe("CORRECT");
+  });
+
+  it("runs no more statements at once than allowed, the exam's and Genie's together", async () => {
+    let [now, most] = [0, 0];
+    const names = Array.from({ length: 12 }, (_, place) => `q${String(place)}`);
+    const { context } = contextOf(
+      { answers: Object.fromEntries(names.map((name) => [name, answer(`SELECT 1 AS n -- ${name}`)])), results: {} },
+      { genieConcurrent: 6, sqlConcurrent: 2 },
+    );
+    const run = async (): Promise<StatementOutcome> => {
+      now += 1;
+      most = Math.max(most, now);
+      for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+      now -= 1;
+      return numbers("1");
+    };
+    const attempts = await evaluate(
+      names.map((name) => ask(name, `SELECT n FROM t WHERE q = '${name}'`)),
+      { ...context, ports: { ...context.ports, run } },
+    );
+    expect(attempts.filter(({ verdict }) => verdict.verdict === "CORRECT")).toHaveLength(12);
+    expect(most).toBe(2);
+  });
+
+  it("keeps a failed expected statement nobody needs from breaking anything", async () => {
+    const { context } = contextOf({
+      answers: { a: { ...common, kind: "infra", reason: "TIMEOUT", message: "too slow" } },
+      results: {},
+    });
+    // The statement is not known to the world: running it throws.
+    expect(brief(await evaluate([ask("a", "SELECT n FROM t")], context))).toEqual([["a", "INFRA", "TIMEOUT", null]]);
+  });
+});
+
+describe("reading wrong answers", () => {
+  beforeAll(loadParser);
+
+  // The same query over other data: nothing in the two texts tells why the results differ.
+  const unclear = (place: number): string => `SELECT n FROM t WHERE q = ${String(place)}`;
+  const count = 23;
+  const names = Array.from({ length: count }, (_, place) => `q${String(place)}`);
+
+  function wrongWorld(explain: EvaluationContext["ports"]["explain"], more: Partial<EvaluationContext> = {}) {
+    const { context } = contextOf({ answers: {}, results: {} }, { mayExplain: () => true, ...more });
+    const asked = new Map<string, number>();
+    const ports: EvaluationContext["ports"] = {
+      ask: (_space, question) =>
+        Promise.resolve(answer(unclear(Number(question.slice(1))).replace("n FROM", "n  FROM"))),
+      run: (sql) => {
+        asked.set(sql, (asked.get(sql) ?? 0) + 1);
+        return Promise.resolve(numbers(sql.includes("  ") ? "2" : "1"));
+      },
+      ...(explain === undefined ? {} : { explain }),
+    };
+    return { ...context, ports };
+  }
+  const asks = names.map((name, place) => ask(name, unclear(place)));
+
+  it("goes ten at a time, after the rows were handed over, and changes no verdict", async () => {
+    const sizes: number[] = [];
+    const handed: (string | null)[] = [];
+    const explained: string[] = [];
+    const context = wrongWorld(
+      (failures) => {
+        sizes.push(failures.length);
+        return Promise.resolve(
+          failures.map(({ question }) => ({ category: "ambiguous", reason: `about ${question.id}` })),
+        );
+      },
+      {
+        onAttempt: (attempt) => handed.push(attempt.failureCategory),
+        onExplained: (attempt) => explained.push(attempt.failureReason ?? ""),
+      },
+    );
+    const attempts = await evaluate(asks, context);
+    expect(sizes).toEqual([10, 10, 3]);
+    expect(handed).toEqual(names.map(() => "wrong_calculation"));
+    expect(explained.toSorted()).toEqual(names.map((name) => `about ${name}`).toSorted());
+    expect(attempts.map(({ failureCategory }) => failureCategory)).toEqual(names.map(() => "ambiguous"));
+    expect(new Set(attempts.map(({ verdict }) => verdict.verdict))).toEqual(new Set(["INCORRECT"]));
+  });
+
+  it("shows the same answer to the same question once", async () => {
+    const shown: string[] = [];
+    const context = wrongWorld((failures) => {
+      shown.push(...failures.map(({ question }) => question.id));
+      return Promise.resolve(failures.map(() => ({ category: "ambiguous", reason: "two meanings" })));
+    });
+    const attempts = await evaluate([...asks, ...asks, ...asks], context);
+    expect(shown.toSorted()).toEqual(names.toSorted());
+    expect(attempts.every(({ failureCategory }) => failureCategory === "ambiguous")).toBe(true);
+  });
+
+  it.each<[string, EvaluationContext["ports"]["explain"]]>([
+    ["fails", () => Promise.reject(new Error("no model"))],
+    [
+      "throws",
+      () => {
+        throw new Error("no model");
+      },
+    ],
+    ["says nothing", () => Promise.resolve([])],
+  ])("leaves the category as it was when the reader %s", async (_what, explain) => {
+    const attempts = await evaluate(asks, wrongWorld(explain));
+    expect(attempts.map(({ failureCategory }) => failureCategory)).toEqual(names.map(() => "wrong_calculation"));
+  });
+
+  it("shows nothing that may not be shown, is right, or that the queries' facts tell", async () => {
+    let shown = 0;
+    const explain: EvaluationContext["ports"]["explain"] = (failures) => {
+      shown += failures.length;
+      return Promise.resolve([]);
+    };
+    await evaluate(asks, wrongWorld(explain, { mayExplain: () => false }));
+    const { context } = contextOf(
+      {
+        answers: {
+          right: answer("SELECT n FROM t"),
+          told: answer("SELECT n FROM u"),
+          text: { ...common, kind: "text", content: "no", followUp: false },
+        },
+        results: { "SELECT n FROM t": numbers("1"), "SELECT n FROM u": numbers("2") },
+      },
+      { mayExplain: () => true },
+    );
+    const attempts = await evaluate(
+      ["right", "told", "text"].map((name) => ask(name, "SELECT n FROM t")),
+      {
+        ...context,
+        ports: { ...context.ports, explain },
+      },
+    );
+    expect(attempts.map(({ failureCategory }) => failureCategory)).toEqual([null, "wrong_table", "no_sql_generated"]);
+    expect(shown).toBe(0);
+  });
+});
+
+describe("what reaches the warehouse", () => {
+  beforeAll(loadParser);
+
+  const pieces = [
+    "SELECT 1",
+    "SELECT n FROM t",
+    "WITH a AS (SELECT 1 AS n) SELECT n FROM a",
+    "DROP TABLE t",
+    "DELETE FROM t",
+    "INSERT INTO t VALUES (1)",
+    "UPDATE t SET n = 1",
+    "MERGE INTO t USING u ON t.n = u.n WHEN MATCHED THEN DELETE",
+    "CREATE TABLE x AS SELECT 1",
+    "GRANT SELECT ON t TO u",
+    "COPY INTO t FROM 'x'",
+    "OPTIMIZE t",
+    "USE CATALOG x",
+    "SET a = 1",
+    "CALL p()",
+    "TRUNCATE TABLE t",
+    "/* c */",
+    "-- c",
+    "",
+    "SELECT ';'",
+  ];
+
+  it("is one statement that reads, whatever the exam and Genie hold", async () => {
+    const sql = fc
+      .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 3 })
+      .chain((parts) => fc.constantFrom(";", " ; ", "\n", ";\n--x\n").map((between) => parts.join(between)));
+    await fc.assert(
+      fc.asyncProperty(sql, sql, async (expectedSql, genieSql) => {
+        const ran: string[] = [];
+        const { context } = contextOf({ answers: { q: answer(genieSql) }, results: {} });
+        const run = (statement: string): Promise<StatementOutcome> => {
+          ran.push(statement);
+          return Promise.resolve(numbers("1"));
+        };
+        await evaluate([ask("q", expectedSql)], { ...context, ports: { ...context.ports, run } });
+        for (const statement of ran) {
+          expect(readOnly(statement).ok, statement).toBe(true);
+          expect(statement).not.toMatch(
+            /\b(?:DROP|DELETE|INSERT|UPDATE|MERGE|CREATE|GRANT|COPY|OPTIMIZE|USE|CALL|TRUNCATE)\b/u,
+          );
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -1,8 +1,9 @@
-import { compared, sameFamily } from "./cell.ts";
-import { cellAt, type ColumnView, mix } from "./column-view.ts";
+import { sameFamily } from "./cell.ts";
+import { type ColumnView } from "./column-view.ts";
+import { mix } from "./text-hash.ts";
+import { float64s } from "./long-lists.ts";
 import { type ColumnPair, pairColumns } from "./mapping.ts";
 import { firstAtLeast, reachOf } from "./matching.ts";
-import { isFiniteText } from "./number-text.ts";
 import type { ValueRules } from "./rules.ts";
 
 /**
@@ -25,9 +26,9 @@ export function canBeColumn(
     return containment === "within" && actual.allNull && actual.hashes.length > 0;
   }
   const pair = pairColumns(expected, actual, rules);
-  if (containment === "bag") return sumOf(expected) === sumOf(actual) || (pair.tolerant && sortedAgree(pair, rules));
-  if (!allAmong(pair, "actual", rules)) return false;
-  return containment === "within" || allAmong(pair, "expected", rules);
+  if (containment === "bag") return sumOf(expected) === sumOf(actual) || (pair.tolerant && sortedAgree(pair));
+  if (!allAmong(pair, "actual")) return false;
+  return containment === "within" || allAmong(pair, "expected");
 }
 
 const sums = new WeakMap<Int32Array, string>();
@@ -36,6 +37,12 @@ const sums = new WeakMap<Int32Array, string>();
 export function sameValues(expected: ColumnView, actual: ColumnView): boolean {
   const family = sameFamily(expected.type, actual.type) || (expected.allNull && actual.allNull);
   return family && sumOf(expected) === sumOf(actual);
+}
+
+/** Whether two columns may be the same as far as that is seen without looking at numbers under a tolerance. */
+export function mayBeSame(expected: ColumnView, actual: ColumnView, rules: ValueRules): boolean {
+  const tolerant = sameFamily(expected.type, actual.type) && pairColumns(expected, actual, rules).tolerant;
+  return tolerant || sameValues(expected, actual);
 }
 
 /** A number of a column's bag of values, whatever their order. */
@@ -54,19 +61,21 @@ function sumOf(view: ColumnView): string {
 }
 
 /** Numbers under a tolerance, in order, lie close enough: necessary for a pairing of the columns, so nothing is lost by it. */
-function sortedAgree(pair: ColumnPair, rules: ValueRules): boolean {
+function sortedAgree(pair: ColumnPair): boolean {
   const { tolerance, expected, actual } = pair;
   if (tolerance === null) return true;
-  const [left, right] = [numbersOf(expected, rules), numbersOf(actual, rules)];
-  if (left.special !== right.special || left.finite.length !== right.finite.length) return false;
-  const near = (value: number, other: number): boolean => Math.abs(value - other) <= reachOf(value, tolerance);
-  if (!near(left.least, right.least) || !near(left.most, right.most)) return left.finite.length === 0;
-  const [a, b] = [inOrder(left), inOrder(right)];
-  return a.every((value, i) => near(value, b[i] as number));
+  const [left, right] = [numbersOf(expected), numbersOf(actual)];
+  if (left.special !== right.special || left.count !== right.count) return false;
+  const near = (value: number, other: number): boolean => !(Math.abs(value - other) > reachOf(value, tolerance));
+  if (left.count > 0 && !(near(left.least, right.least) && near(left.most, right.most))) return false;
+  const [a, b] = [inOrder(expected), inOrder(actual)];
+  for (let i = 0; i < a.length; i += 1) if (!near(a[i] as number, b[i] as number)) return false;
+  return true;
 }
 
 type Numbers = {
-  readonly finite: Float64Array;
+  /** How many are finite, and the least and the most of them. */
+  readonly count: number;
   readonly least: number;
   readonly most: number;
   /** One number for the bag of all that is not a finite number. */
@@ -74,40 +83,41 @@ type Numbers = {
 };
 
 const numbers = new WeakMap<Int32Array, Numbers>();
-const sorted = new WeakMap<Numbers, Float64Array>();
+const sorted = new WeakMap<Int32Array, Float64Array>();
 
-function numbersOf(view: ColumnView, rules: ValueRules): Numbers {
+function numbersOf(view: ColumnView): Numbers {
   const known = numbers.get(view.hashes);
   if (known !== undefined) return known;
-  const values = new Float64Array(view.hashes.length);
+  const all = view.numbers();
   let [count, special, least, most] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let row = 0; row < view.hashes.length; row += 1) {
-    const cell = cellAt(view, row);
-    const text = cell === null ? "?" : compared(cell, view.type, rules);
-    if (text.startsWith("?") || !isFiniteText(text)) special = (special + (view.hashes[row] as number)) | 0;
+  for (let row = 0; row < all.length; row += 1) {
+    const value = all[row] as number;
+    if (Number.isNaN(value)) special = (special + (view.hashes[row] as number)) | 0;
     else {
-      const value = Number(text);
-      values[count] = value;
       count += 1;
       if (value < least) least = value;
       if (value > most) most = value;
     }
   }
-  const made = { finite: values.subarray(0, count), least, most, special };
+  const made = { count, least, most, special };
   numbers.set(view.hashes, made);
   return made;
 }
 
-function inOrder(from: Numbers): Float64Array {
-  const known = sorted.get(from);
+/** The finite numbers of a column in ascending order. */
+function inOrder(view: ColumnView): Float64Array {
+  const known = sorted.get(view.hashes);
   if (known !== undefined) return known;
-  const made = from.finite.toSorted();
-  sorted.set(from, made);
+  const all = float64s(view.hashes.length);
+  all.set(view.numbers());
+  // NaN, which stands for all that is not finite, is sorted behind every number.
+  const made = all.sort().subarray(0, numbersOf(view).count);
+  sorted.set(view.hashes, made);
   return made;
 }
 
 /** Whether every value of one side has an equal one on the other. */
-function allAmong(pair: ColumnPair, side: "expected" | "actual", rules: ValueRules): boolean {
+function allAmong(pair: ColumnPair, side: "expected" | "actual"): boolean {
   const view = pair[side];
   const other = pair[side === "expected" ? "actual" : "expected"];
   const present = new Set(other.hashes);
@@ -115,8 +125,8 @@ function allAmong(pair: ColumnPair, side: "expected" | "actual", rules: ValueRul
   if (!missing || !pair.tolerant) return !missing;
   const { tolerance } = pair;
   if (tolerance === null) return true;
-  const candidates = inOrder(numbersOf(other, rules));
-  return numbersOf(view, rules).finite.every((value) => {
+  const candidates = inOrder(other);
+  return inOrder(view).every((value) => {
     const reach = reachOf(value, tolerance);
     return firstAtLeast(candidates, value - reach) < firstAtLeast(candidates, value + reach, true);
   });

@@ -1,7 +1,9 @@
 import type { StatementOutcome } from "../core/statement.ts";
 import type { Question } from "../exam/question.ts";
 import { orderAndLimit } from "../sql/order.ts";
+import { nameAnotherRoute } from "./another-route.ts";
 import { compareAnswer } from "./compare-answer.ts";
+import { decide } from "./decide.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Runs one of the exam's own queries, or gives its remembered result. */
@@ -25,12 +27,12 @@ export async function judgeAnswer(
     sql: question.expectedSql,
     policy: question.policy,
   };
-  const verdict = compareAnswer(comparison);
-  if (!hangsOnCut(verdict)) return verdict;
+  const verdict = decide(comparison);
+  if (!hangsOnCut(verdict)) return nameAnotherRoute(comparison, verdict);
   const [untruncated, ...others] = await Promise.all(
     [question.expectedSql, ...question.alternates].map((sql) => runUncut(sql, runExpected)),
   );
-  if ([untruncated, ...others].every((outcome) => outcome === undefined)) return verdict;
+  if ([untruncated, ...others].every((outcome) => outcome === undefined)) return nameAnotherRoute(comparison, verdict);
   return compareAnswer({
     ...comparison,
     untruncated,

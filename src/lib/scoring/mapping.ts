@@ -1,8 +1,9 @@
 import { cellsEqual, compared, holdsTolerance } from "./cell.ts";
 import type { ValueType } from "./column-type.ts";
 import { cellAt, type ColumnView } from "./column-view.ts";
+import type { Effort } from "./effort.ts";
 import { toleranceBetween, type ValueRules } from "./rules.ts";
-import type { Tolerance } from "./tolerance.ts";
+import { quickAnswer, type Tolerance } from "./tolerance.ts";
 
 /** An expected column and the answered column it is read as. */
 export type ColumnPair = {
@@ -18,6 +19,7 @@ export type ColumnPair = {
 export type Mapping = {
   readonly pairs: readonly ColumnPair[];
   readonly rules: ValueRules;
+  readonly effort: Effort;
 };
 
 export function pairColumns(expected: ColumnView, actual: ColumnView, rules: ValueRules): ColumnPair {
@@ -30,16 +32,24 @@ export function pairColumns(expected: ColumnView, actual: ColumnView, rules: Val
 }
 
 /** Whether an expected row and an answered row are equal, cell by cell. */
-export function rowsEqual(mapping: Mapping, expectedRow: number, actualRow: number): boolean {
-  return mapping.pairs.every((pair) => pairEqual(pair, mapping.rules, expectedRow, actualRow));
+export function rowsEqual({ pairs, rules }: Mapping, expectedRow: number, actualRow: number): boolean {
+  for (const pair of pairs) if (!pairEqual(pair, rules, expectedRow, actualRow)) return false;
+  return true;
 }
 
 /** Whether the two rows are equal in one pair of columns. */
 function pairEqual(pair: ColumnPair, rules: ValueRules, expectedRow: number, actualRow: number): boolean {
-  const { expected, actual } = pair;
+  const { expected, actual, tolerance } = pair;
   const sameHash = expected.hashes[expectedRow] === actual.hashes[actualRow];
   if (!sameHash && !pair.tolerant) return false;
-  return cellsEqual(cellAt(expected, expectedRow), expected.type, cellAt(actual, actualRow), actual.type, rules);
+  if (tolerance !== null && !sameHash) {
+    const [left, right] = [expected.numberAt(expectedRow), actual.numberAt(actualRow)];
+    const quick = Number.isNaN(left) || Number.isNaN(right) ? null : quickAnswer(left, right, tolerance);
+    if (quick !== null) return quick;
+  }
+  const [left, right] = [cellAt(expected, expectedRow), cellAt(actual, actualRow)];
+  if (left === right && sameReading(expected.type, actual.type)) return true;
+  return cellsEqual(left, expected.type, right, actual.type, rules);
 }
 
 /** Whether two rows are equal with nothing tolerated. */
@@ -59,8 +69,10 @@ export function rowsIdentical(mapping: Mapping, expectedRow: number, actualRow: 
 }
 
 /** Types of which equal texts are equal values. */
-function sameReading(left: ValueType, right: ValueType): boolean {
-  return left === right || (left.family === right.family && (left.family === "number" || left.family === "time"));
+export function sameReading(left: ValueType, right: ValueType): boolean {
+  if (left === right) return true;
+  if (left.family === "text" && right.family === "text") return left.padded === right.padded;
+  return left.family === right.family && ["number", "time", "boolean", "binary"].includes(left.family);
 }
 
 /** Which side of a mapping a row stands on. */

@@ -1,14 +1,13 @@
 import { compared } from "./cell.ts";
 import { cellAt, type ColumnView } from "./column-view.ts";
 import { compareDecimals, parseDecimal } from "./decimal.ts";
+import { maySpend } from "./effort.ts";
 import { isFiniteText } from "./number-text.ts";
 import { type ColumnPair, type Mapping, rowsEqual } from "./mapping.ts";
 import type { Tolerance } from "./tolerance.ts";
 
-/** Comparisons spent on one bucket before it is given up: what stays unpaired then counts as different. */
-const mostComparisons = 20_000_000;
-
-type Bucket = { readonly expected: readonly number[]; readonly actual: readonly number[] };
+/** Places in the two lists of rows that may be equal. */
+export type Bucket = { readonly expected: readonly number[]; readonly actual: readonly number[] };
 type Partners = { readonly ofExpected: Int32Array; readonly ofActual: Int32Array };
 
 /**
@@ -25,15 +24,15 @@ export function matchBucket(
 ): void {
   const tolerant = mapping.pairs.filter((pair) => pair.tolerant);
   const only = narrowestPair(mapping, expected, bucket);
-  if (only !== null && tolerant.length === 1) {
+  if (only !== null && tolerant.length === 1 && only.tolerance.relative < 1) {
     walkBoth(mapping, expected, actual, bucket, partners, only);
     return;
   }
   const window = windowOver(mapping, expected, actual, bucket, only);
-  let spent = 0;
+  // The other columns mostly agree within a bucket, so the tolerant ones tell rows apart soonest.
+  const soonest = { ...mapping, pairs: [...tolerant, ...mapping.pairs.filter((pair) => !pair.tolerant)] };
   const equal = (i: number, k: number): boolean => {
-    spent += 1;
-    return rowsEqual(mapping, expected[i] as number, actual[k] as number);
+    return maySpend(mapping.effort, 1) && rowsEqual(soonest, expected[i] as number, actual[k] as number);
   };
   const known = new Map<number, readonly number[]>();
   const neighbours = (i: number): readonly number[] => {
@@ -45,7 +44,7 @@ export function matchBucket(
   };
   for (const start of bucket.expected) {
     if (partners.ofExpected[start] !== -1) continue;
-    if (spent > mostComparisons) return;
+    if (mapping.effort.gaveUp) return;
     augment(start, { window, equal, neighbours }, partners);
   }
 }

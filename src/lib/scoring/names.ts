@@ -1,12 +1,14 @@
-import { cellsEqual, sameFamily } from "./cell.ts";
+import { cellsEqual, holdsTolerance, sameFamily } from "./cell.ts";
 import { cellAt, type ColumnView } from "./column-view.ts";
 import type { ColumnPair, Mapping } from "./mapping.ts";
 import { isFiniteText, numberText } from "./number-text.ts";
 import { parseDecimal, significantDigits } from "./decimal.ts";
+import type { ValueRules } from "./rules.ts";
+import { normalText } from "./text.ts";
 
 /** A column's name as names are compared: case and outer spaces aside. */
 export function plainName(name: string): string {
-  return name.trim().normalize("NFC").toLowerCase();
+  return normalText(name.trim(), true);
 }
 
 /**
@@ -17,8 +19,9 @@ export function matchesByChance(
   column: ColumnView,
   expected: readonly ColumnView[],
   actual: readonly ColumnView[],
+  rules: ValueRules,
 ): boolean {
-  if (!holdsOneWeakValue(column)) return false;
+  if (!holdsOneWeakValue(column, rules)) return false;
   // A column of nothing but nulls fits any family, so any column may be meant.
   if (column.allNull && actual.length > expected.length) return true;
   const ofFamily = (views: readonly ColumnView[]): number =>
@@ -26,7 +29,7 @@ export function matchesByChance(
   return ofFamily(actual) > ofFamily(expected);
 }
 
-function holdsOneWeakValue(column: ColumnView): boolean {
+function holdsOneWeakValue(column: ColumnView, rules: ValueRules): boolean {
   const [first] = column.hashes;
   if (first === undefined || column.hashes.some((hash) => hash !== first)) return false;
   const cell = cellAt(column, 0);
@@ -35,7 +38,7 @@ function holdsOneWeakValue(column: ColumnView): boolean {
   if (type.family === "boolean") return true;
   if (type.family === "text") return (type.padded ? cell.trimEnd() : cell) === "";
   if (type.family !== "number") return false;
-  const text = numberText(cell, null);
+  const text = numberText(cell, rules.round);
   if (text === null) return false;
   const value = isFiniteText(text) ? parseDecimal(text) : null;
   return value === null || significantDigits(value) < 4;
@@ -98,9 +101,10 @@ function sameCells(mapping: Mapping, left: ColumnView, right: ColumnView): boole
   if (left.hashes.length !== right.hashes.length) return false;
   if (left.allNull && right.allNull) return true;
   if (!sameFamily(left.type, right.type)) return false;
+  const tolerant = holdsTolerance(left.type, right.type, mapping.rules);
   return left.hashes.every(
     (hash, row) =>
       hash === right.hashes[row] ||
-      cellsEqual(cellAt(left, row), left.type, cellAt(right, row), right.type, mapping.rules),
+      (tolerant && cellsEqual(cellAt(left, row), left.type, cellAt(right, row), right.type, mapping.rules)),
   );
 }

@@ -1,6 +1,5 @@
 import { decimalText, parseDecimal, roundHalfEven } from "./decimal.ts";
 
-const plainDecimal = /^-?(?:0|[1-9]\d*)\.\d+$/u;
 const special: Readonly<Record<string, string>> = {
   nan: "NaN",
   infinity: "Infinity",
@@ -14,8 +13,8 @@ const special: Readonly<Record<string, string>> = {
 /** A number's text, the same for equal values (−0 is 0); null when it is no number. */
 export function numberText(raw: string, round: number | null): string | null {
   if (round === null) {
-    if (isPlainInteger(raw)) return raw;
-    if (plainDecimal.test(raw)) return withoutTrailingZeros(raw);
+    const end = plainEnd(raw);
+    if (end > 0) return isNegativeZero(raw, end) ? "0" : end === raw.length ? raw : raw.slice(0, end);
   }
   const known = special[raw.trim().toLowerCase()];
   if (known !== undefined) return known;
@@ -29,22 +28,34 @@ export function isFiniteText(text: string): boolean {
   return text !== "NaN" && text !== "Infinity" && text !== "-Infinity";
 }
 
-function isPlainInteger(raw: string): boolean {
-  const start = raw.charCodeAt(0) === 45 ? 1 : 0;
-  const first = raw.charCodeAt(start);
-  if (first === 48) return raw.length === 1;
-  if (Number.isNaN(first)) return false;
-  for (let i = start; i < raw.length; i += 1) {
-    const code = raw.charCodeAt(i);
-    if (code < 48 || code > 57) return false;
-  }
-  return true;
+/** Whether what {@link plainEnd} leaves of a text is zero with a sign. */
+export function isNegativeZero(raw: string, end: number): boolean {
+  return end === 2 && raw.charCodeAt(0) === minus && raw.charCodeAt(1) === zero;
 }
 
-function withoutTrailingZeros(raw: string): string {
-  let end = raw.length;
-  while (raw.charCodeAt(end - 1) === 48) end -= 1;
-  if (raw.charCodeAt(end - 1) === 46) end -= 1;
-  const text = raw.slice(0, end);
-  return text === "-0" ? "0" : text;
+const [minus, dot, zero, nine] = [45, 46, 48, 57];
+
+/**
+ * Where the value of a number written plainly (`-12`, `0.50`) ends, zeros at the end of its fraction left out; −1 when it is written
+ * in any other way.
+ */
+export function plainEnd(raw: string): number {
+  const start = raw.charCodeAt(0) === minus ? 1 : 0;
+  const { length } = raw;
+  let i = start;
+  while (i < length && isDigit(raw.charCodeAt(i))) i += 1;
+  if (i === start || (raw.charCodeAt(start) === zero && i > start + 1)) return -1;
+  if (i === length) return i;
+  if (raw.charCodeAt(i) !== dot || i + 1 === length) return -1;
+  let end = i;
+  for (let k = i + 1; k < length; k += 1) {
+    const code = raw.charCodeAt(k);
+    if (!isDigit(code)) return -1;
+    if (code !== zero) end = k + 1;
+  }
+  return end;
+}
+
+function isDigit(code: number): boolean {
+  return code >= zero && code <= nine;
 }

@@ -1,5 +1,6 @@
+import { int32s } from "./long-lists.ts";
 import { type Mapping, rowsEqual, rowsIdentical } from "./mapping.ts";
-import { matchBucket } from "./matching.ts";
+import { type Bucket, matchBucket } from "./matching.ts";
 import { chainPlaces, groupRows, hashRows, placesOf } from "./row-hashes.ts";
 
 /** Rows that found no partner. */
@@ -20,13 +21,22 @@ type Partners = { readonly ofExpected: Int32Array; readonly ofActual: Int32Array
  */
 export function pairRows(mapping: Mapping, expected: Int32Array, actual: Int32Array): Leftovers {
   if (identicalInPlace(mapping, expected, actual)) return { expected: nobody, actual: nobody };
-  const partners = pairIdentical(mapping, expected, actual);
-  const settled = !partners.ofExpected.includes(-1) || !partners.ofActual.includes(-1);
-  if (!settled && mapping.pairs.some((pair) => pair.tolerant)) matchBuckets(mapping, expected, actual, partners);
-  return {
-    expected: expected.filter((_row, i) => partners.ofExpected[i] === -1),
-    actual: actual.filter((_row, k) => partners.ofActual[k] === -1),
-  };
+  const partners = mapping.pairs.some((pair) => pair.tolerant)
+    ? pairTolerant(mapping, expected, actual)
+    : pairIdentical(mapping, expected, actual);
+  return { expected: alone(expected, partners.ofExpected), actual: alone(actual, partners.ofActual) };
+}
+
+function alone(rows: Int32Array, partners: Int32Array): Int32Array {
+  let count = 0;
+  for (const partner of partners) if (partner === -1) count += 1;
+  const found = int32s(count);
+  for (let i = rows.length - 1; count > 0; i -= 1) {
+    if (partners[i] !== -1) continue;
+    count -= 1;
+    found[count] = rows[i] as number;
+  }
+  return found;
 }
 
 /** Whether the rows of two lists are identical one after the other: the common case, and the cheapest to see. */
@@ -38,9 +48,13 @@ function identicalInPlace(mapping: Mapping, expected: Int32Array, actual: Int32A
   return true;
 }
 
+function nobodyYet(expected: number, actual: number): Partners {
+  return { ofExpected: int32s(expected).fill(-1), ofActual: int32s(actual).fill(-1) };
+}
+
 function pairIdentical(mapping: Mapping, expected: Int32Array, actual: Int32Array): Partners {
-  const ofExpected = new Int32Array(expected.length).fill(-1);
-  const ofActual = new Int32Array(actual.length).fill(-1);
+  const partners = nobodyYet(expected.length, actual.length);
+  if (expected.length <= few && actual.length <= few) return pairFew(mapping, expected, actual, partners);
   const groups = groupRows(
     hashRows(mapping, "expected", expected, "identical"),
     hashRows(mapping, "actual", actual, "identical"),
@@ -48,6 +62,7 @@ function pairIdentical(mapping: Mapping, expected: Int32Array, actual: Int32Arra
   const { first, next } = chainPlaces(groups.ofLeft, groups.count);
   for (let k = 0; k < actual.length; k += 1) {
     const group = groups.ofRight[k] as number;
+    if (group === -1) continue;
     let before = -1;
     let i = first[group] as number;
     while (i !== -1 && !rowsIdentical(mapping, expected[i] as number, actual[k] as number)) {
@@ -55,16 +70,33 @@ function pairIdentical(mapping: Mapping, expected: Int32Array, actual: Int32Arra
       i = next[i] as number;
     }
     if (i === -1) continue;
-    ofExpected[i] = k;
-    ofActual[k] = i;
+    partners.ofExpected[i] = k;
+    partners.ofActual[k] = i;
     if (before === -1) first[group] = next[i] as number;
     else next[before] = next[i] as number;
   }
-  return { ofExpected, ofActual };
+  return partners;
 }
 
-/** Only buckets in which somebody is still alone on both sides are matched again, the pairs made so far as the start. */
-function matchBuckets(mapping: Mapping, expected: Int32Array, actual: Int32Array, partners: Partners): void {
+/** So few rows are paired faster by looking at each than by hashing them. */
+const few = 8;
+
+function pairFew(mapping: Mapping, expected: Int32Array, actual: Int32Array, partners: Partners): Partners {
+  for (let k = 0; k < actual.length; k += 1) {
+    for (let i = 0; i < expected.length; i += 1) {
+      if (partners.ofExpected[i] !== -1) continue;
+      if (!rowsIdentical(mapping, expected[i] as number, actual[k] as number)) continue;
+      partners.ofExpected[i] = k;
+      partners.ofActual[k] = i;
+      break;
+    }
+  }
+  return partners;
+}
+
+/** Rows that may be equal fall into buckets; in each, identical rows find each other first, and the rest is matched. */
+function pairTolerant(mapping: Mapping, expected: Int32Array, actual: Int32Array): Partners {
+  const partners = nobodyYet(expected.length, actual.length);
   const groups = groupRows(
     hashRows(mapping, "expected", expected, "possible"),
     hashRows(mapping, "actual", actual, "possible"),
@@ -76,15 +108,38 @@ function matchBuckets(mapping: Mapping, expected: Int32Array, actual: Int32Array
     const k = right.first[group] as number;
     if (i === -1 || k === -1) continue;
     if (left.next[i] === -1 && right.next[k] === -1) {
-      if (partners.ofExpected[i] !== -1 || !rowsEqual(mapping, expected[i] as number, actual[k] as number)) continue;
+      if (!rowsEqual(mapping, expected[i] as number, actual[k] as number)) continue;
       partners.ofExpected[i] = k;
       partners.ofActual[k] = i;
-      continue;
-    }
-    const bucket = { expected: placesOf(left, group), actual: placesOf(right, group) };
-    const open =
-      bucket.expected.some((place) => partners.ofExpected[place] === -1) &&
-      bucket.actual.some((place) => partners.ofActual[place] === -1);
-    if (open) matchBucket(mapping, expected, actual, bucket, partners);
+    } else
+      pairBucket(
+        mapping,
+        expected,
+        actual,
+        { expected: placesOf(left, group), actual: placesOf(right, group) },
+        partners,
+      );
   }
+  return partners;
+}
+
+function pairBucket(
+  mapping: Mapping,
+  expected: Int32Array,
+  actual: Int32Array,
+  bucket: Bucket,
+  partners: Partners,
+): void {
+  const rowsAt = (rows: Int32Array, places: readonly number[]): Int32Array =>
+    Int32Array.from(places, (place) => rows[place] as number);
+  const identical = pairIdentical(mapping, rowsAt(expected, bucket.expected), rowsAt(actual, bucket.actual));
+  for (const [at, place] of bucket.expected.entries()) {
+    const other = identical.ofExpected[at] as number;
+    if (other === -1) continue;
+    const partner = bucket.actual[other] as number;
+    partners.ofExpected[place] = partner;
+    partners.ofActual[partner] = place;
+  }
+  const open = identical.ofExpected.includes(-1) && identical.ofActual.includes(-1);
+  if (open) matchBucket(mapping, expected, actual, bucket, partners);
 }

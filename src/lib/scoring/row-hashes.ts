@@ -1,79 +1,78 @@
-import { cellAt, type ColumnView, mix } from "./column-view.ts";
+import { cellAt, type ColumnView } from "./column-view.ts";
+import { int32s } from "./long-lists.ts";
 import type { ColumnPair, Mapping, Side } from "./mapping.ts";
-
-/** Two numbers a row. Rows that count as the same have the same two; the converse is checked on the rows. */
-export type RowHashes = { readonly low: Int32Array; readonly high: Int32Array };
+import { mix } from "./text-hash.ts";
 
 /** `identical`: same for rows that are identical. `possible`: same for rows that may be equal, finite numbers under a tolerance left out. */
 export type HashKind = "identical" | "possible";
 
-/** Hashes of a list of rows, column after column, since that is how the cells' hashes lie in memory. */
-export function hashRows(mapping: Mapping, side: Side, rows: Int32Array, kind: HashKind): RowHashes {
-  const low = new Int32Array(rows.length).fill(0x3c6ef372);
-  const high = new Int32Array(rows.length).fill(0x7f4a7c15);
+/**
+ * A number a row. Rows that count as the same have the same; the converse is for the caller to check on the rows. Column after column,
+ * since that is how the cells' hashes lie in memory.
+ */
+export function hashRows(mapping: Mapping, side: Side, rows: Int32Array, kind: HashKind): Int32Array {
+  const hashes = int32s(rows.length).fill(0x3c6ef372);
   for (const pair of mapping.pairs) {
     const view = pair[side];
     const whole = kind === "identical" || !pair.tolerant;
     for (let i = 0; i < rows.length; i += 1) {
       const row = rows[i] as number;
       const hash = whole ? (view.hashes[row] as number) : classHash(view, pair, row);
-      low[i] = mix(Math.imul(low[i] as number, 31) + hash);
-      high[i] = Math.imul((high[i] as number) ^ hash, 0x01000193) + ((high[i] as number) >>> 15);
+      hashes[i] = mix(Math.imul(hashes[i] as number, 31) + hash);
     }
   }
-  return { low, high };
+  return hashes;
 }
 
 const anyNumber = 0x1b873593;
 
 /** One number for all values that a tolerance may make equal; nulls, NaN and infinities keep their own. */
 function classHash(view: ColumnView, pair: ColumnPair, row: number): number {
-  const cell = cellAt(view, row);
-  if (cell === null) return view.hashes[row] as number;
-  return pair.tolerance === null || /^[\s+]*-?[\d.]/u.test(cell) ? anyNumber : (view.hashes[row] as number);
+  const free = pair.tolerance === null ? cellAt(view, row) !== null : !Number.isNaN(view.numbers()[row]);
+  return free ? anyNumber : (view.hashes[row] as number);
 }
 
-/** Rows of two lists under common numbers from 0: same hashes, same number. */
+/** Rows of one list under numbers from 0, same hash, same number; those of another under the same numbers, −1 for a hash of their own. */
 export type Groups = { readonly ofLeft: Int32Array; readonly ofRight: Int32Array; readonly count: number };
 
-export function groupRows(left: RowHashes, right: RowHashes): Groups {
-  const total = left.low.length + right.low.length;
-  const mask = 2 ** Math.ceil(Math.log2(total + 1) + 1) - 1;
-  const slots = new Int32Array(mask + 1).fill(-1);
-  const lows = new Int32Array(total);
-  const highs = new Int32Array(total);
+export function groupRows(left: Int32Array, right: Int32Array): Groups {
+  const mask = 2 ** Math.ceil(Math.log2(left.length + 1) + 1) - 1;
+  const slots = int32s(mask + 1).fill(-1);
+  const known = int32s(left.length);
+  const ofLeft = int32s(left.length);
   let count = 0;
-  const numberRows = ({ low, high }: RowHashes): Int32Array => {
-    const numbers = new Int32Array(low.length);
-    for (let i = 0; i < low.length; i += 1) {
-      let slot = mix((low[i] as number) ^ (high[i] as number)) & mask;
-      let found = slots[slot] as number;
-      while (found !== -1 && (lows[found] !== low[i] || highs[found] !== high[i])) {
-        slot = (slot + 1) & mask;
-        found = slots[slot] as number;
-      }
-      if (found === -1) {
-        found = count;
-        slots[slot] = count;
-        lows[count] = low[i] as number;
-        highs[count] = high[i] as number;
-        count += 1;
-      }
-      numbers[i] = found;
+  const slotOf = (hash: number): number => {
+    let slot = mix(hash) & mask;
+    let found = slots[slot] as number;
+    while (found !== -1 && known[found] !== hash) {
+      slot = (slot + 1) & mask;
+      found = slots[slot] as number;
     }
-    return numbers;
+    return slot;
   };
-  return { ofLeft: numberRows(left), ofRight: numberRows(right), count };
+  for (let i = 0; i < left.length; i += 1) {
+    const slot = slotOf(left[i] as number);
+    if (slots[slot] === -1) {
+      slots[slot] = count;
+      known[count] = left[i] as number;
+      count += 1;
+    }
+    ofLeft[i] = slots[slot] as number;
+  }
+  const ofRight = int32s(right.length);
+  for (let k = 0; k < right.length; k += 1) ofRight[k] = slots[slotOf(right[k] as number)] as number;
+  return { ofLeft, ofRight, count };
 }
 
 /** The places of each group in a list, as linked chains in the list's order; −1 ends them. */
 export type Chains = { readonly first: Int32Array; readonly next: Int32Array };
 
 export function chainPlaces(numbers: Int32Array, count: number): Chains {
-  const first = new Int32Array(count).fill(-1);
-  const next = new Int32Array(numbers.length).fill(-1);
+  const first = int32s(count).fill(-1);
+  const next = int32s(numbers.length).fill(-1);
   for (let i = numbers.length - 1; i >= 0; i -= 1) {
     const group = numbers[i] as number;
+    if (group === -1) continue;
     next[i] = first[group] as number;
     first[group] = i;
   }

@@ -1,18 +1,17 @@
-import { coverRows, firstPlaces } from "./cover.ts";
+import { coverRows } from "./cover.ts";
+import { fitFirstPlaces, fitSomeSets } from "./fit-sets.ts";
 import { type Mapping, rowsEqual } from "./mapping.ts";
 import { type Leftovers, pairRows } from "./pairing.ts";
+import { groupOf, isCut, type RowGroups, startOf } from "./row-groups.ts";
 
-/** Rows that may stand in any order among themselves; of a group that LIMIT or OFFSET cuts only `take` are wanted. */
-export type RowGroup = { readonly rows: Int32Array; readonly take: number };
-
-/** What the answered rows must be, in terms of the reference's rows. */
+/** What the answered rows must be, in terms of the reference's rows; `distinct` where copies do not count. */
 export type RowPlan =
   /** The same rows, in any order. */
   | { readonly kind: "bag"; readonly rows: Int32Array; readonly distinct: boolean }
   /** Group after group. */
-  | { readonly kind: "ordered"; readonly groups: readonly RowGroup[]; readonly distinct: boolean }
+  | { readonly kind: "ordered"; readonly groups: RowGroups; readonly distinct: boolean }
   /** So many of each group, in any order. */
-  | { readonly kind: "chosen"; readonly groups: readonly RowGroup[] };
+  | { readonly kind: "chosen"; readonly groups: RowGroups; readonly distinct: boolean };
 
 /** Where a plan does not hold: a few rows of either side that have no partner, and the place for an order. */
 export type Misfit = {
@@ -23,14 +22,8 @@ export type Misfit = {
 
 const noRows = new Int32Array(0);
 
-/** All row numbers from 0. */
-export function allRows(count: number): Int32Array {
-  return Int32Array.from({ length: count }, (_none, row) => row);
-}
-
 /** Holds the answered rows against the plan; null when they fit. */
-export function fitRows(mapping: Mapping, plan: RowPlan, actualCount: number): Misfit | null {
-  const actual = allRows(actualCount);
+export function fitRows(mapping: Mapping, plan: RowPlan, actual: Int32Array): Misfit | null {
   switch (plan.kind) {
     case "bag": {
       const left = plan.distinct ? coverRows(mapping, plan.rows, actual) : pairRows(mapping, plan.rows, actual);
@@ -39,63 +32,44 @@ export function fitRows(mapping: Mapping, plan: RowPlan, actualCount: number): M
     case "ordered":
       return plan.distinct ? fitFirstPlaces(mapping, plan.groups, actual) : fitInOrder(mapping, plan.groups, actual);
     case "chosen":
-      return fitChosen(mapping, plan.groups, actual);
+      return plan.distinct ? fitSomeSets(mapping, plan.groups, actual) : fitChosen(mapping, plan.groups, actual);
   }
 }
 
-function fitInOrder(mapping: Mapping, groups: readonly RowGroup[], actual: Int32Array): Misfit | null {
+function fitInOrder(mapping: Mapping, groups: RowGroups, actual: Int32Array): Misfit | null {
+  const { rows, ends, takes } = groups;
   let position = 0;
-  for (const { rows, take } of groups) {
-    const segment = actual.subarray(position, position + take);
-    if (segment.length < take) return { expected: rows, actual: noRows, position };
-    const left = fitSegment(mapping, rows, segment);
-    if (left.actual.length > 0) return { ...left, position };
+  for (let group = 0; group < ends.length; group += 1) {
+    const start = startOf(ends, group);
+    const take = takes[group] as number;
+    if (position + take > actual.length) return { expected: groupOf(groups, group), actual: noRows, position };
+    const single = (ends[group] as number) - start === 1;
+    if (!single || !rowsEqual(mapping, rows[start] as number, actual[position] as number)) {
+      const segment = actual.subarray(position, position + take);
+      const left: Leftovers = single
+        ? { expected: groupOf(groups, group), actual: segment }
+        : pairRows(mapping, groupOf(groups, group), segment);
+      // As many answered rows as are wanted of the group: nothing is missing when each of them has found its partner.
+      if (left.actual.length > 0) return { ...left, position };
+    }
     position += take;
   }
   return position === actual.length ? null : { expected: noRows, actual: actual.subarray(position), position };
 }
 
-/** As many answered rows as are wanted of the group, so nothing is missing when each of them has found its partner. */
-function fitSegment(mapping: Mapping, rows: Int32Array, segment: Int32Array): Leftovers {
-  const [only] = rows;
-  const [one] = segment;
-  if (rows.length === 1 && segment.length === 1 && only !== undefined && one !== undefined) {
-    return rowsEqual(mapping, only, one) ? { expected: noRows, actual: noRows } : { expected: rows, actual: segment };
-  }
-  return pairRows(mapping, rows, segment);
-}
-
-/** Sets in order: a row's first place counts, on either side. */
-function fitFirstPlaces(mapping: Mapping, groups: readonly RowGroup[], actual: Int32Array): Misfit | null {
-  const every = rowsOf(groups);
-  const kept = new Set(firstPlaces(mapping, "expected", every));
-  const thinned = groups
-    .map(({ rows }) => rows.filter((row) => kept.has(row)))
-    .map((rows) => ({ rows, take: rows.length }));
-  return fitInOrder(mapping, thinned, firstPlaces(mapping, "actual", actual));
-}
-
 /** Whole groups first, then the cut ones, each with its share: where sharing is unclear the rows do not fit. */
-function fitChosen(mapping: Mapping, groups: readonly RowGroup[], actual: Int32Array): Misfit | null {
-  let open = actual;
-  const whole = groups.filter(({ rows, take }) => take === rows.length);
-  const fixed = pairRows(mapping, rowsOf(whole), open);
+function fitChosen(mapping: Mapping, groups: RowGroups, actual: Int32Array): Misfit | null {
+  const cut = [...groups.ends.keys()].filter((group) => isCut(groups, group));
+  const from = cut.includes(0) ? (groups.ends[0] as number) : 0;
+  const last = groups.ends.length - 1;
+  const to = cut.includes(last) ? startOf(groups.ends, last) : groups.rows.length;
+  const fixed = pairRows(mapping, groups.rows.subarray(from, Math.max(from, to)), actual);
   if (fixed.expected.length > 0) return { ...fixed, position: null };
-  open = fixed.actual;
-  for (const { rows, take } of groups.filter((group) => group.take < group.rows.length)) {
-    const left = pairRows(mapping, rows, open);
-    if (open.length - left.actual.length !== take) return { ...left, position: null };
+  let open = fixed.actual;
+  for (const group of cut) {
+    const left = pairRows(mapping, groupOf(groups, group), open);
+    if (open.length - left.actual.length !== groups.takes[group]) return { ...left, position: null };
     open = left.actual;
   }
   return open.length === 0 ? null : { expected: noRows, actual: open, position: null };
-}
-
-function rowsOf(groups: readonly RowGroup[]): Int32Array {
-  const all = new Int32Array(groups.reduce((sum, { rows }) => sum + rows.length, 0));
-  let at = 0;
-  for (const { rows } of groups) {
-    all.set(rows, at);
-    at += rows.length;
-  }
-  return all;
 }

@@ -2,16 +2,22 @@ import type { Cell } from "../core/statement.ts";
 import { cellAt, type ColumnView } from "./column-view.ts";
 import type { Difference, Mechanism, Verdict, VerdictKind } from "./verdict.ts";
 
-export const correct: Verdict = { verdict: "CORRECT", reason: null, mechanism: null, difference: null };
+export const correct: Verdict = {
+  verdict: "CORRECT",
+  reason: null,
+  mechanism: null,
+  difference: null,
+  acceptedBy: null,
+};
 
 /** A verdict whose reason is its mechanism, unless another is given. */
 export function incorrect(found: Difference, reason: string = found.mechanism): Verdict {
-  return { verdict: "INCORRECT", reason, mechanism: found.mechanism, difference: found };
+  return { verdict: "INCORRECT", reason, mechanism: found.mechanism, difference: found, acceptedBy: null };
 }
 
 /** A verdict that no comparison of values stands behind. */
 export function without(verdict: VerdictKind, reason: string): Verdict {
-  return { verdict, reason, mechanism: null, difference: null };
+  return { verdict, reason, mechanism: null, difference: null, acceptedBy: null };
 }
 
 export function difference(
@@ -48,4 +54,12 @@ export function rowWords(columns: readonly ColumnView[], row: number): string {
 /** A text in quotes, cut short. */
 export function quoted(text: string): string {
   return cellWords(text.trim());
+}
+
+/** A search that ended at its limit of work found no match, which is not the same as there being none: the verdict stays, and says so. */
+export function sayGivenUp(verdict: Verdict): Verdict {
+  const { difference: found } = verdict;
+  if (found === null) return { ...verdict, reason: "search_given_up" };
+  const words = `${found.words} The search for equal rows and columns ended at its limit of work, so that what it had not found by then counts as different.`;
+  return { ...verdict, reason: "search_given_up", difference: { ...found, words } };
 }

@@ -93,6 +93,7 @@ describe("compareCase", () => {
       reason: null,
       mechanism: null,
       difference: null,
+      accepted_by: null,
     });
   });
 

@@ -5,7 +5,7 @@ export function normalText(text: string, caseIgnored: boolean): string {
 }
 
 /** Nothing below U+0300 combines, so most text needs no normalizing. */
-function isComposed(text: string): boolean {
+export function isComposed(text: string): boolean {
   for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) >= 0x300) return false;
   return true;
 }

@@ -3,19 +3,20 @@ import type { OrderAndLimit, OrderKey } from "../sql/order-and-limit.ts";
 import { compared } from "./cell.ts";
 import { cellAt, type ColumnView } from "./column-view.ts";
 import { cellValue, keyValue, keyValueText } from "./key-value.ts";
+import { int32s } from "./long-lists.ts";
 import { plainName } from "./names.ts";
 import type { ValueRules } from "./rules.ts";
 
 type Order = Extract<OrderAndLimit, { kind: "understood" }>;
 
-/** Text of a row's key: rows whose texts agree on every key may swap. */
-type KeyReader = (row: number) => string;
+/** Whether two rows have the same key: rows that have it on every key may swap. */
+type SameKey = (row: number, other: number) => boolean;
 
 /** Keys are equal by value: neither a tolerance nor rounding nor letter case makes two rows a tie. */
 const exactly: Omit<ValueRules, "timeZone"> = { tolerance: null, round: null, caseIgnored: false };
 
 /**
- * Runs of rows that are equal on every order key, as [from, to) of row numbers. `appended` are columns that hold, in order, the
+ * Runs of rows that are equal on every order key, as the row number behind each run. `appended` are columns that hold, in order, the
  * values of keys which are not among the result's columns. A key that can neither be read nor computed keeps apart rows that
  * differ in any column it uses, and all rows where it uses something outside the result.
  */
@@ -24,18 +25,17 @@ export function tieGroups(
   columns: readonly ColumnView[],
   appended: readonly ColumnView[],
   rules: ValueRules,
-): readonly (readonly [number, number])[] {
+): Int32Array {
   const count = columns[0]?.hashes.length ?? 0;
-  const readers = keyReaders(order, columns, appended, { ...exactly, timeZone: rules.timeZone });
-  const groups: (readonly [number, number])[] = [];
-  let from = 0;
+  const keys = keysOf(order, columns, appended, { ...exactly, timeZone: rules.timeZone });
+  const ends = int32s(count);
+  let groups = 0;
   for (let row = 1; row <= count; row += 1) {
-    const tied = row < count && readers.every((read) => read(row - 1) === read(row));
-    if (tied) continue;
-    groups.push([from, row]);
-    from = row;
+    if (row < count && keys.every((same) => same(row - 1, row))) continue;
+    ends[groups] = row;
+    groups += 1;
   }
-  return groups;
+  return ends.subarray(0, groups);
 }
 
 /** How many columns must stand behind a result's own so that they can be read as its outer keys; either reading of "not among its columns" counts. */
@@ -51,32 +51,36 @@ export function outerKeys(
   return appendedCount === 0 ? [] : null;
 }
 
-function keyReaders(
+function keysOf(
   order: Order,
   columns: readonly ColumnView[],
   appended: readonly ColumnView[],
   rules: ValueRules,
-): KeyReader[] {
-  if (order.every) return columns.map((column) => columnReader(column, rules));
+): SameKey[] {
+  if (order.every) return columns.map((column) => sameIn(column, rules));
   const outer = outerKeys(order, columns, appended.length) ?? [];
   return order.keys.map((key) => {
     const place = placeOf(key.column, columns);
-    if (place !== null) return columnReader(columns[place] as ColumnView, rules);
+    if (place !== null) return sameIn(columns[place] as ColumnView, rules);
     const column = appended[outer.indexOf(key)];
-    if (column !== undefined) return columnReader(column, rules);
-    return computedReader(key, columns, rules) ?? usedReader(key, columns, rules);
+    if (column !== undefined) return sameIn(column, rules);
+    return sameComputed(key, columns, rules) ?? sameInUsed(key, columns, rules);
   });
 }
 
-function columnReader(column: ColumnView, rules: ValueRules): KeyReader {
-  return (row) => {
-    const cell = cellAt(column, row);
-    return cell === null ? "null" : `=${compared(cell, column.type, rules)}`;
+/** Values that are equal have equal hashes whatever the policy, so most rows are told apart by those. */
+function sameIn(column: ColumnView, rules: ValueRules): SameKey {
+  const { hashes, type } = column;
+  return (row, other) => {
+    if (hashes[row] !== hashes[other]) return false;
+    const [left, right] = [cellAt(column, row), cellAt(column, other)];
+    if (left === right) return true;
+    return left !== null && right !== null && compared(left, type, rules) === compared(right, type, rules);
   };
 }
 
 /** Null when the key cannot be computed on every row. */
-function computedReader(key: OrderKey, columns: readonly ColumnView[], rules: ValueRules): KeyReader | null {
+function sameComputed(key: OrderKey, columns: readonly ColumnView[], rules: ValueRules): SameKey | null {
   const { value } = key;
   if (value === null || !isComputable(value, columns)) return null;
   const count = columns[0]?.hashes.length ?? 0;
@@ -91,14 +95,13 @@ function computedReader(key: OrderKey, columns: readonly ColumnView[], rules: Va
     if (computed === undefined) return null;
     texts.push(keyValueText(computed));
   }
-  return (row) => texts[row] ?? "";
+  return (row, other) => texts[row] === texts[other];
 }
 
-function usedReader(key: OrderKey, columns: readonly ColumnView[], rules: ValueRules): KeyReader {
+function sameInUsed(key: OrderKey, columns: readonly ColumnView[], rules: ValueRules): SameKey {
   const places = key.uses?.map((column) => placeOf(column, columns)) ?? [null];
-  if (places.includes(null)) return String;
-  const readers = places.map((place) => columnReader(columns[place ?? 0] as ColumnView, rules));
-  return (row) => JSON.stringify(readers.map((read) => read(row)));
+  const used = places.map((place) => (place === null ? null : sameIn(columns[place] as ColumnView, rules)));
+  return (row, other) => used.every((same) => same?.(row, other) === true);
 }
 
 /** Index of a result column; null when there is none of that name, or more than one. */

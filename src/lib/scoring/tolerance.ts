@@ -19,7 +19,8 @@ export function withinTolerance(left: string, right: string, tolerance: Toleranc
   return quick ?? exactAnswer(parseDecimal(left), parseDecimal(right), tolerance);
 }
 
-function quickAnswer(left: number, right: number, tolerance: Tolerance): boolean | null {
+/** The answer that doubles give for two finite numbers; null near the limit, where only the decimal text can tell. */
+export function quickAnswer(left: number, right: number, tolerance: Tolerance): boolean | null {
   const larger = Math.max(Math.abs(left), Math.abs(right));
   const apart = Math.abs(left - right);
   const error = 4 * larger * readingError;

@@ -1,3 +1,5 @@
+import type { Policy } from "../exam/policy.ts";
+
 /** What became of one attempt at one question. */
 export type VerdictKind = "CORRECT" | "INCORRECT" | "NOT_EVALUABLE" | "NO_ANSWER" | "INFRA";
 
@@ -19,15 +21,25 @@ export type Difference = {
   readonly example: Readonly<Record<string, unknown>>;
 };
 
+/** A declared policy under which the answer would be right. It says nothing of whether the question should declare it. */
+export type AcceptedBy = {
+  /** What the question would declare beside its own policy: `{...question.policy, ...policy}`. */
+  readonly policy: Policy;
+  /** What it would let through as well, in one sentence for people. */
+  readonly words: string;
+};
+
 /**
  * A verdict. `reason` is a code in snake_case or the upper-case codes of docs/gate.md
- * (UNSTABLE_EXPECTED, EMPTY_EXPECTED, EXPECTED_FAILED, EXPECTED_NOT_UNDERSTOOD, RESULT_INCOMPLETE), null when CORRECT.
+ * (PERMISSION, UNSTABLE_EXPECTED, EMPTY_EXPECTED, EXPECTED_FAILED, EXPECTED_NOT_UNDERSTOOD, RESULT_INCOMPLETE), null when CORRECT.
  */
 export type Verdict = {
   readonly verdict: VerdictKind;
   readonly reason: string | null;
   readonly mechanism: Mechanism | null;
   readonly difference: Difference | null;
+  /** The smallest declared policy that would accept the answer; null when there is none. It never moves the verdict. */
+  readonly acceptedBy: AcceptedBy | null;
 };
 
 /** Failure categories, in the words of tables and reports. */
