@@ -25,7 +25,7 @@ const never = ["**/node_modules/**", "**/*.deep.test.ts"];
 /** The everyday suite. Deep runs live in `*.deep.test.ts` and have a configuration of their own. */
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
     // Much of the time a test waits for a process it started.

@@ -2,12 +2,14 @@ import { isFlaky, usuallyRight } from "../lib/gate/calibration.ts";
 import { wilson } from "../lib/scoring/interval.ts";
 import { createAsker, type WantedAsk } from "../runs/asking/asking.ts";
 import { baselineRepeats } from "../runs/asking/baseline.ts";
+import { askPlatformsOpinion } from "../runs/asking/platform-opinion.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
 import { currentStanding, type RunStanding } from "../runs/trials/run-standing.ts";
 import { recordStage, type StageWork } from "../runs/stage-record.ts";
 import { tallyOf, topCategory } from "../runs/trials/tally-rows.ts";
-import { usageRecorder } from "../runs/asking/usage-record.ts";
+import { withUsage } from "../runs/budget/with-usage.ts";
+import { provisionalReport } from "../runs/ending/provisional-report.ts";
 import { stageProgram } from "./program.ts";
 
 /**
@@ -16,13 +18,11 @@ import { stageProgram } from "./program.ts";
  */
 export function score(context: RunContext, runId: string, loop: number): Promise<StageResult> {
   return recordStage(context, "score", runId, loop, async (run): Promise<StageWork> => {
-    const recordUsage = usageRecorder(run);
-    if (loop === 1) await askBaseline(run);
+    if (loop === 1) await withUsage(run, () => askBaseline(run));
     const standing = await currentStanding(run);
     const recorded = await run.state.iterations.get(runId, loop);
     // Once measured it stands: a stage that runs again would see what later stages kept.
     if (recorded?.score == null) await recordScore(run, standing);
-    await recordUsage();
     const { correct, n } = standing;
     return { status: loop === 1 ? "COMPLETED" : "SKIPPED", values: { score: correct / Math.max(1, n), correct, n } };
   });
@@ -38,7 +38,13 @@ async function askBaseline(run: OpenRun): Promise<void> {
       asks.push({ question, spaceId: best.space_id, spaceDigest: best.digest, arm: "baseline", attempt });
     }
   }
-  await createAsker(run)(asks);
+  const provisional = provisionalReport(run, visible.length);
+  try {
+    await createAsker(run, provisional.observe)(asks);
+  } finally {
+    await provisional.written();
+  }
+  await askPlatformsOpinion(run, best);
 }
 
 async function recordScore(run: OpenRun, standing: RunStanding): Promise<void> {

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { manualClock } from "../../src/lib/core/clock.ts";
+import { type Clock, manualClock } from "../../src/lib/core/clock.ts";
 import type { StatementOutcome } from "../../src/lib/core/statement.ts";
 import { createQuota } from "../../src/lib/databricks/quota.ts";
 import type { AttemptRow } from "../../src/lib/state/tables/attempts.ts";
@@ -41,7 +41,7 @@ export async function playLongExam(ground: Ground, hard: readonly unknown[]): Pr
   await writeFile(benchmarks, JSON.stringify({ benchmarks: [...hard, ...others] }));
   const space_id = await ground.makeSpace(six.space);
   const player = await ground.connect({ space_id, benchmarks, target_score: 1, stage_time_limit: limitSeconds });
-  const clock = manualClock(new Date().toISOString());
+  const clock = questionClock();
   const longest = { minutes: 0 };
   const job = playedJob(() => paced(player.context, clock, longest));
   job.start();
@@ -61,10 +61,39 @@ export async function playLongExam(ground: Ground, hard: readonly unknown[]): Pr
   return { player, runId, jobRuns, attempts, [Symbol.asyncDispose]: () => player[Symbol.asyncDispose]() };
 }
 
+/** Time that waiting for one's turn to ask lets pass; whoever else waits is woken when that has brought its time. */
+type QuestionClock = Clock & { readonly ofQuestions: Clock };
+
+function questionClock(): QuestionClock {
+  const time = manualClock(new Date().toISOString());
+  const others = new Set<{ readonly until: number; readonly wake: () => void }>();
+  const wakeDue = (): void => {
+    for (const one of others) {
+      if (one.until > time.monotonic()) continue;
+      others.delete(one);
+      one.wake();
+    }
+  };
+  return {
+    now: () => time.now(),
+    monotonic: () => time.monotonic(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const one = { until: time.monotonic() + ms, wake: resolve };
+        others.add(one);
+        signal?.addEventListener("abort", () => {
+          others.delete(one);
+          reject(signal.reason as Error);
+        });
+      }),
+    ofQuestions: { ...time, sleep: (ms, signal) => time.sleep(ms, signal).then(wakeDue) },
+  };
+}
+
 /** A task's context whose workspace takes five questions a minute by a clock that jumps. @param longest is told how long tasks took */
-function paced(context: RunContext, clock: ReturnType<typeof manualClock>, longest: { minutes: number }): RunContext {
+function paced(context: RunContext, clock: QuestionClock, longest: { minutes: number }): RunContext {
   const began = clock.monotonic();
-  const quota = createQuota({ perMinute, clock });
+  const quota = createQuota({ perMinute, clock: clock.ofQuestions });
   const { workspace } = context;
   return {
     ...context,
@@ -72,7 +101,7 @@ function paced(context: RunContext, clock: ReturnType<typeof manualClock>, longe
     workspace: {
       ...workspace,
       ask: async (spaceId, question, signal) => {
-        await quota.take(signal);
+        (await quota.take(signal)).reached();
         longest.minutes = Math.max(longest.minutes, (clock.monotonic() - began) / 60_000);
         const number = /^What is (\d+)\?$/u.exec(question)?.[1];
         if (number === undefined) return workspace.ask(spaceId, question, signal);

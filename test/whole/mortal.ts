@@ -1,9 +1,9 @@
 import type { RunContext } from "../../src/runs/run-context.ts";
 
-/** A process's life: it ends after so many writes to the outside, and from then on nothing it awaits ever comes. */
+/** A process's life: it ends after so many steps, and from then on nothing it awaits ever comes. */
 export type Life = {
-  /** The writes done, by name, in order. */
-  readonly writes: string[];
+  /** The steps done, by name, in order. */
+  readonly steps: string[];
   /** Resolves when it has ended. */
   readonly death: Promise<void>;
 };
@@ -18,6 +18,7 @@ const writingCalls = new Set([
   "stages.start",
   "stages.finish",
   "attempts.insert",
+  "attempts.explain",
   "changes.insert",
   "changes.update",
   "questions.save",
@@ -30,24 +31,28 @@ const writingCalls = new Set([
   "promotions.replace",
 ]);
 
+/** What counts as a step: calls that write to the outside, or every call to it. */
+export type Steps = "writes" | "calls";
+
 /**
- * The same context in a process that is killed right after its nth write, as `kill -9` does it: the write has happened, nobody hears of
+ * The same context in a process that is killed right after its nth step, as `kill -9` does it: the step has happened, nobody hears of
  * it, and no clean-up runs.
- * @param diesAfter number of writes; infinity for a process that lives and whose writes are counted
+ * @param diesAfter number of steps; infinity for a process that lives and whose steps are counted
  */
 export function mortalContext(
   context: RunContext,
   diesAfter: number,
+  steps: Steps = "writes",
 ): { readonly context: RunContext; readonly life: Life } {
-  const writes: string[] = [];
+  const done: string[] = [];
   const death = Promise.withResolvers<void>();
   const never = new Promise<never>(() => {});
-  const isDead = (): boolean => writes.length >= diesAfter;
+  const isDead = (): boolean => done.length >= diesAfter;
 
   const call = async (name: string, made: Promise<unknown>): Promise<unknown> => {
     const result = await made;
     if (isDead()) return never;
-    if (writingCalls.has(name)) writes.push(name);
+    if (steps === "calls" || writingCalls.has(name)) done.push(name);
     if (!isDead()) return result;
     death.resolve();
     return never;
@@ -71,6 +76,6 @@ export function mortalContext(
     });
   return {
     context: { ...context, workspace: mortal(context.workspace, "workspace"), state: mortal(context.state, "state") },
-    life: { writes, death: death.promise },
+    life: { steps: done, death: death.promise },
   };
 }

@@ -14,9 +14,24 @@ afterAll(() => ground[Symbol.asyncDispose]());
 describe("a run killed after each of its writes in turn", () => {
   it("comes to the same end every time", async () => {
     const wrong: string[] = [];
-    for (const point of deepShare(story.writes.slice(1).map((_, index) => index + 1))) {
+    for (const point of deepShare(story.steps.slice(1).map((_, index) => index + 1))) {
       await killAndResume(ground, point, story.ending).catch((error: unknown) => {
-        wrong.push(`after write ${String(point)} (${story.writes[point - 1] ?? ""}): ${String(error).slice(0, 600)}`);
+        wrong.push(`after write ${String(point)} (${story.steps[point - 1] ?? ""}): ${String(error).slice(0, 600)}`);
+      });
+    }
+    expect(wrong).toEqual([]);
+  }, 1_800_000);
+});
+
+describe("a run killed at fifty of its calls to the outside", () => {
+  it("comes to the same end, and asks no question twice", async () => {
+    const { ending, steps } = await undisturbed(ground, "calls");
+    // Not before its first row: nobody knows of it then, and the next run is another one.
+    const points = Array.from({ length: 50 }, (_, place) => Math.floor(((place + 1) * (steps.length - 10)) / 51) + 8);
+    const wrong: string[] = [];
+    for (const point of deepShare(points)) {
+      await killAndResume(ground, point, ending, "calls").catch((error: unknown) => {
+        wrong.push(`after call ${String(point)} (${steps[point - 1] ?? ""}): ${String(error).slice(0, 600)}`);
       });
     }
     expect(wrong).toEqual([]);

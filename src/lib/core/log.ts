@@ -5,6 +5,8 @@ export type Console = {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly isTerminal: boolean;
+  /** Its width now; left out where it is not known. */
+  readonly columns?: () => number | undefined;
 };
 
 /** Something that happened, for the log. */

@@ -9,6 +9,9 @@ export type CatalogTable = {
   readonly tableType: string;
   readonly comment: string | null;
   readonly columns: readonly CatalogColumn[];
+  /** A view's query, or a metric view's YAML. */
+  readonly definition: string | null;
+  readonly properties: Readonly<Record<string, string>>;
 };
 
 export type CatalogColumn = {
@@ -25,6 +28,8 @@ const tableSchema = z.looseObject({
   full_name: z.string().optional(),
   table_type: z.string().default("MANAGED"),
   comment: z.string().nullish(),
+  view_definition: z.string().nullish(),
+  properties: z.record(z.string(), z.string()).nullish(),
   columns: z
     .array(
       z.looseObject({
@@ -54,6 +59,8 @@ export function createCatalog(http: Http) {
         fullName: table.full_name ?? fullName,
         tableType: table.table_type,
         comment: table.comment ?? null,
+        definition: table.view_definition ?? null,
+        properties: table.properties ?? {},
         columns: columns.map((column) => ({
           name: column.name,
           typeText: column.type_text,

@@ -2,6 +2,8 @@
 export type Contact = {
   /** There was an answer, whatever it said. */
   readonly answered: () => void;
+  /** Whether there ever was one. */
+  readonly isKnown: () => boolean;
   /** Whether to call once more after the address refused us, or could not be reached. */
   readonly mayCallAgain: () => boolean;
 };
@@ -20,6 +22,7 @@ export function createContact(): Contact {
     answered: () => {
       known = true;
     },
+    isKnown: () => known,
     mayCallAgain: () => {
       repeats += 1;
       return known || repeats <= repeatsWithoutAnswer;

@@ -6,12 +6,19 @@ export type VolumeFiles = ReturnType<typeof createFiles>;
 export function createFiles(http: Http) {
   const encoded = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
   return {
-    /** A whole file as text. @throws EnhancerError NOT_FOUND, PERMISSION_DENIED */
-    read: async (path: string, signal?: AbortSignal): Promise<string> => {
+    /** A whole file as it is stored, whatever its encoding. @throws EnhancerError NOT_FOUND, PERMISSION_DENIED */
+    read: async (path: string, signal?: AbortSignal): Promise<Uint8Array> => {
       const at = `/api/2.0/fs/files${encoded(path)}`;
-      return String(
-        await http({ method: "GET", path: at, route: "files.read", answer: "text", subject: path, signal }),
-      );
+      const bytes = await http({
+        method: "GET",
+        path: at,
+        route: "files.read",
+        answer: "bytes",
+        subject: path,
+        signal,
+      });
+      // The HTTP client hands bytes on as it was asked to.
+      return bytes as Uint8Array;
     },
     /** Makes a folder with those above it; one that is there is left as it is. */
     makeFolder: async (path: string, signal?: AbortSignal): Promise<void> => {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { genieMessageSchema } from "./genie-message.ts";
+import { genieErrorGroup } from "./genie-error-types.ts";
+import type { Place } from "./genie.ts";
+import { type GenieMessage, genieMessageSchema, messageState, milliseconds } from "./genie-message.ts";
 import type { Http } from "./http.ts";
 import { readReply } from "./read-reply.ts";
 
@@ -13,6 +15,7 @@ const conversationsSchema = z.looseObject({
       }),
     )
     .default([]),
+  next_page_token: z.string().nullish(),
 });
 const messagesSchema = z.looseObject({ messages: z.array(genieMessageSchema).default([]) });
 
@@ -63,7 +66,78 @@ function mayBeTitled(title: string, question: string): boolean {
   return shown === "" || question.trim().startsWith(shown) || shown.startsWith(question.trim());
 }
 
-/** The platform writes milliseconds, its documentation in one place seconds. */
-function milliseconds(timestamp: number): number {
-  return timestamp < 1e11 ? timestamp * 1000 : timestamp;
+export type AskedSince = {
+  /** Conversations from before this are not looked at. */
+  readonly since: Date;
+  /** The questions wanted. */
+  readonly questions: ReadonlySet<string>;
+  /** Conversations that belong to somebody; asked for only when there are any. */
+  readonly claimed: () => Promise<ReadonlySet<string>>;
+  readonly signal: AbortSignal;
+};
+
+/** A question that this identity has put to a space, in a conversation of its own. */
+export type AskedQuestion = { readonly question: string; readonly place: Place };
+
+/** Pages of conversations read at most: ten thousand is all a space may hold. */
+const mostPages = 100;
+
+/**
+ * Finds questions that this identity has asked in a space and nobody claims, oldest first: those that Genie has answered or is working
+ * on. What it gave up for a trouble of its own is no answer, and left out.
+ */
+export function createAskedSince(http: Http) {
+  return async (spaceId: string, wish: AskedSince): Promise<AskedQuestion[]> => {
+    const { signal, questions } = wish;
+    const base = `/api/2.0/genie/spaces/${encodeURIComponent(spaceId)}/conversations`;
+    const call = {
+      method: "GET",
+      route: "genie.conversations",
+      subject: spaceId,
+      signal,
+      patient: { signal },
+    } as const;
+    const since = wish.since.getTime();
+    const wanted = [...questions];
+    const recent: z.output<typeof conversationsSchema>["conversations"] = [];
+    let token: string | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const reply = await http({ ...call, path: base, query: { page_size: 100, page_token: token } });
+      const { conversations, next_page_token: next } = readReply(conversationsSchema, reply, call.route);
+      const fresh = conversations.filter((item) => milliseconds(item.created_timestamp) >= since);
+      recent.push(...fresh.filter((item) => wanted.some((question) => mayBeTitled(item.title ?? "", question))));
+      token = next || undefined;
+      // The newest come first.
+      if (token === undefined || fresh.length === 0) break;
+    }
+    if (recent.length === 0) return [];
+    const claimed = await wish.claimed();
+    const trimmed = new Set(wanted.map((question) => question.trim()));
+    const found: AskedQuestion[] = [];
+    for (const { conversation_id: conversationId } of recent.toSorted(byTime)) {
+      if (claimed.has(conversationId)) continue;
+      const reply = await http({ ...call, path: `${base}/${encodeURIComponent(conversationId)}/messages` });
+      const [message, ...more] = readReply(messagesSchema, reply, call.route).messages;
+      const messageId = message?.message_id ?? message?.id;
+      if (message === undefined || messageId === undefined || more.length > 0 || !isUsable(message)) continue;
+      const question = (message.content ?? "").trim();
+      if (trimmed.has(question)) found.push({ question, place: { conversationId, messageId } });
+    }
+    return found;
+  };
+}
+
+type Listed = z.output<typeof conversationsSchema>["conversations"][number];
+
+function byTime(left: Listed, right: Listed): number {
+  const apart = milliseconds(left.created_timestamp) - milliseconds(right.created_timestamp);
+  return apart === 0 ? (left.conversation_id < right.conversation_id ? -1 : 1) : apart;
+}
+
+function isUsable(message: GenieMessage): boolean {
+  const state = messageState(message);
+  if (state.kind === "cancelled") return false;
+  if (state.kind !== "failed") return true;
+  const group = genieErrorGroup(state.errorType);
+  return group === "answer" || group === "size";
 }

@@ -12,12 +12,24 @@ export const genieMessageSchema = z.looseObject({
   id: z.string().optional(),
   conversation_id: z.string().optional(),
   content: z.string().optional(),
+  created_timestamp: z.coerce.number().optional(),
+  last_updated_timestamp: z.coerce.number().optional(),
   status: z.string().default("SUBMITTED"),
   attachments: z.array(attachmentSchema).nullish(),
   error: z.looseObject({ error: z.string().nullish(), type: z.string().nullish() }).nullish(),
 });
 
 export type GenieMessage = z.output<typeof genieMessageSchema>;
+
+/** The platform writes milliseconds since 1970, its documentation in one place seconds. */
+export function milliseconds(timestamp: number): number {
+  return timestamp < 1e11 ? timestamp * 1000 : timestamp;
+}
+
+/** How long Genie took over a finished message, in seconds; null where the message does not tell. */
+export function secondsTaken({ created_timestamp: from, last_updated_timestamp: to }: GenieMessage): number | null {
+  return from === undefined || to === undefined ? null : Math.max(0, milliseconds(to) - milliseconds(from)) / 1000;
+}
 
 /** How a message stands. A status not in the documentation is still working. */
 export type MessageState =

@@ -93,9 +93,17 @@ describe("an answer", () => {
     const outcome = await genie.ask();
     expect(outcome).toMatchObject({ kind: "sql", sql: "SELECT 1 AS `건수`", genieStatus: "COMPLETED" });
     expect(outcome).toMatchObject({ conversationId: "c1", messageId: "m1" });
-    // 1 + 1.5 + 2.25 + 3.375 + 5 + 5 seconds of waiting.
-    expect(outcome.seconds).toBeCloseTo(18.125, 3);
+    // 2 + 2 + 0.5 + 1 + 1 + 1 seconds of waiting.
+    expect(outcome.seconds).toBeCloseTo(7.5, 3);
     expect(genie.asked()).toBe(1);
+  });
+
+  it("is looked for every second in the first minute, then ever more rarely, at last every five seconds", async () => {
+    const asks = Array.from({ length: 70 }, () => ({ status: "ASKING_AI" }));
+    const genie = setUp({ polls: [...asks, completed] });
+    const outcome = await genie.ask();
+    // 61 looks a second apart, then 1.5, 2.25, 3.375 and six times 5 seconds.
+    expect(outcome.seconds).toBeCloseTo(61 + 1.5 + 2.25 + 3.375 + 6 * 5, 3);
   });
 
   it.each<[string, unknown, Partial<AskOutcome> & Record<string, unknown>]>([

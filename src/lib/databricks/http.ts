@@ -16,20 +16,25 @@ export type HttpRequest = {
   readonly body?: unknown;
   /** Sent as it is, in place of a body. */
   readonly rawBody?: string;
-  /** Text is handed on as it came; default JSON. */
-  readonly answer?: "json" | "text";
+  /** Text and bytes are handed on as they came; default JSON. */
+  readonly answer?: "json" | "text" | "bytes";
   /** What the call is about, for errors and the circuit breaker. */
   readonly route: Route;
   /** The id or name of the thing called upon. */
   readonly subject?: string;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
+  /** Given, the call waits for the end of an outage rather than fail. */
+  readonly patient?: Patience | undefined;
   /**
    * Whether doing it twice does no harm. Default: true for GET, PUT and DELETE. When false it is repeated only if the
    * workspace surely has not acted on it. "never" leaves repeating to the caller.
    */
   readonly idempotent?: boolean | "never";
 };
+
+/** How a call waits while its circuit is open: until the signal aborts. `onWaited` is told, and waited for, before it goes on. */
+export type Patience = { readonly signal: AbortSignal; readonly onWaited?: () => void | Promise<void> };
 
 /** The parsed answer, or its text where that was asked for; an empty body is an empty object. Whole numbers beyond 2^53 come as text. */
 export type Http = (request: HttpRequest) => Promise<unknown>;
@@ -85,6 +90,7 @@ export function createHttp({ host, authenticate, transport, clock, userAgent }: 
     if (reply.status >= 400) throw statusError(reply, call, clock.now());
     if (reply.status >= 300) throw unreadableError(reply, call);
     if (request.answer === "text") return reply.text;
+    if (request.answer === "bytes") return reply.bytes ?? Buffer.from(reply.text);
     if (reply.text.trim() === "") return {};
     try {
       return parseJson(reply.text);

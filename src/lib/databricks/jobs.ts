@@ -36,6 +36,23 @@ export type DeployedJob = {
   readonly parameters: Readonly<Record<string, string>>;
 };
 
+/** How a job is set up to run. */
+export type JobSetup = DeployedJob & {
+  /** Whom it runs as: a user name or an application id; null where the platform does not tell. */
+  readonly runAs: string | null;
+  /** Whether a start waits while another run of it is going, and is not skipped. */
+  readonly queues: boolean;
+  /** Seconds after which the shortest-lived of its tasks is ended; null for no limit. */
+  readonly taskSeconds: number | null;
+};
+
+/** What somebody may do with a job: CAN_VIEW, CAN_MANAGE_RUN, CAN_MANAGE, IS_OWNER. */
+export type JobPermission = {
+  readonly principal: string;
+  readonly kind: "user" | "group" | "service-principal";
+  readonly level: string;
+};
+
 export type Jobs = ReturnType<typeof createJobs>;
 
 const idSchema = z.union([z.string(), z.number()]).transform(String);
@@ -67,6 +84,28 @@ const jobSchema = z.looseObject({
       parameters: z.array(z.looseObject({ name: z.string(), default: z.string().default("") })).nullish(),
     })
     .prefault({}),
+});
+const setupSchema = z.looseObject({
+  run_as_user_name: z.string().nullish(),
+  settings: z
+    .looseObject({
+      queue: z.looseObject({ enabled: z.boolean().nullish() }).nullish(),
+      timeout_seconds: z.number().nullish(),
+      tasks: z.array(z.looseObject({ timeout_seconds: z.number().nullish() })).nullish(),
+    })
+    .prefault({}),
+});
+const permissionsSchema = z.looseObject({
+  access_control_list: z
+    .array(
+      z.looseObject({
+        user_name: z.string().nullish(),
+        group_name: z.string().nullish(),
+        service_principal_name: z.string().nullish(),
+        all_permissions: z.array(z.looseObject({ permission_level: z.string() })).nullish(),
+      }),
+    )
+    .nullish(),
 });
 const jobListSchema = z.looseObject({ jobs: z.array(jobSchema).nullish(), next_page_token: z.string().nullish() });
 const activeSchema = z.looseObject({ runs: z.array(runNowSchema).nullish() });
@@ -116,6 +155,35 @@ export function createJobs(http: Http) {
         signal,
       });
       return jobOf(readReply(jobSchema, reply, "jobs.get"));
+    },
+    /** One job with how it is set up to run. */
+    describe: async (jobId: string, signal?: AbortSignal): Promise<JobSetup> => {
+      const call = { method: "GET", path: "/api/2.2/jobs/get", query: { job_id: jobId } } as const;
+      const reply = await http({ ...call, route: "jobs.get", subject: jobId, signal });
+      const { run_as_user_name: runAs, settings } = readReply(setupSchema, reply, "jobs.get");
+      // 0 is no limit.
+      const limits = [settings, ...(settings.tasks ?? [])].flatMap((one) => one.timeout_seconds || []);
+      return {
+        ...jobOf(readReply(jobSchema, reply, "jobs.get")),
+        runAs: runAs || null,
+        queues: settings.queue?.enabled === true,
+        taskSeconds: limits.length === 0 ? null : Math.min(...limits),
+      };
+    },
+    /** Who may do what with a job. @throws EnhancerError PERMISSION_DENIED for those who do not manage it */
+    permissions: async (jobId: string, signal?: AbortSignal): Promise<readonly JobPermission[]> => {
+      const path = `/api/2.0/permissions/jobs/${encodeURIComponent(jobId)}`;
+      const reply = await http({ method: "GET", path, route: "jobs.permissions", subject: jobId, signal });
+      const list = readReply(permissionsSchema, reply, "jobs.permissions").access_control_list ?? [];
+      return list.flatMap((entry) => {
+        const { user_name: user, group_name: group, service_principal_name: service } = entry;
+        const kind = user ? "user" : group ? "group" : "service-principal";
+        return (entry.all_permissions ?? []).map(({ permission_level: level }) => ({
+          principal: user || group || service || "",
+          kind,
+          level,
+        }));
+      });
     },
     /** Every job that the identity may see, the newest first; parameters are left out by some workspaces. */
     list: async (signal?: AbortSignal): Promise<DeployedJob[]> => {

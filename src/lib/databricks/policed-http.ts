@@ -1,7 +1,7 @@
 import { EnhancerError } from "../core/errors.ts";
 import type { Contact } from "./contact.ts";
 import type { Http, HttpRequest } from "./http.ts";
-import { callWaits, type Policy } from "./policy.ts";
+import { callWaits, patientWaits, type Policy } from "./policy.ts";
 import { familyOf } from "./routes.ts";
 
 /** The client behind breaker and retries: what may be repeated is; what may not only when it surely had no effect. */
@@ -17,12 +17,14 @@ export function policedHttp(http: Http, policy: Policy, contact: Contact): Http 
     }
   };
   return (request) => {
-    const once = (): Promise<unknown> => policy.guard(familyOf(request.route), () => call(request));
+    // An address at which nobody ever answered is not worth waiting for.
+    const patient = contact.isKnown() ? request.patient : undefined;
+    const once = (): Promise<unknown> => policy.guard(familyOf(request.route), () => call(request), { patient });
     const idempotent = request.idempotent ?? isIdempotent(request.method);
     if (idempotent === "never") return once();
     return policy.retry(once, {
-      waits: callWaits,
-      signal: request.signal,
+      waits: patient === undefined ? callWaits : patientWaits,
+      signal: request.signal ?? patient?.signal,
       when: (error) =>
         error.retryable && (idempotent || hadNoEffect(error)) && (!neverArrived(error) || contact.mayCallAgain()),
     });

@@ -1,16 +1,9 @@
-import {
-  BrokenCircuitError,
-  type CircuitBreakerPolicy,
-  circuitBreaker,
-  ConsecutiveBreaker,
-  ConstantBackoff,
-  handleWhen,
-  retry as retryPolicy,
-} from "cockatiel";
+import { BrokenCircuitError } from "cockatiel";
 import type { Clock } from "../core/clock.ts";
 import { EnhancerError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
-import { interrupted } from "./http.ts";
+import { type Breaker, createBreaker, failuresUntilOpen } from "./breaker.ts";
+import { interrupted, type Patience } from "./http.ts";
 
 /** What the policy had to do, for the record of costs and troubles. */
 export type PolicyCounters = {
@@ -26,11 +19,18 @@ type RetryOptions = {
   readonly when?: (error: EnhancerError) => boolean;
 };
 
+type GuardOptions = {
+  /** Given, the call waits while the circuit is open, for as long as an outage is waited out. */
+  readonly patient?: Patience | undefined;
+};
+
 export type Policy = {
   /** One call behind its family's circuit breaker. */
-  guard<T>(family: string, call: () => Promise<T>): Promise<T>;
-  /** Repeats what fails, `waits.length` times at most. */
+  guard<T>(family: string, call: () => Promise<T>, options?: GuardOptions): Promise<T>;
+  /** Repeats what fails, `waits.length` times at most. A call that only tried whether an outage is over does not count. */
   retry<T>(call: () => Promise<T>, options: RetryOptions): Promise<T>;
+  /** How often a family's circuit has opened. */
+  openings(family: string): number;
   counters(): PolicyCounters;
 };
 
@@ -38,11 +38,17 @@ export type Policy = {
 export const askWaits = [5_000, 10_000] as const;
 /** Waits in milliseconds between tries of a call that may be repeated. */
 export const callWaits = [1_000, 2_000, 4_000] as const;
+/** The same for a call that waits for the end of an outage: one alone is enough to find that there is one. */
+export const patientWaits = [...callWaits, 8_000] as const;
 
-const failuresUntilOpen = 5;
-const openForMs = 60_000;
+/** How long patient callers wait for an outage's end, from the circuit's opening: a job should outlast a short one, not sleep for hours. */
+const outagePatienceMs = 10 * 60_000;
 /** Asked to wait longer than this, we rather say so: a job that sleeps an hour looks like one that hangs. */
 const longestWaitSeconds = 300;
+
+const openForMs = 60_000;
+/** However much faster our waits are, so much of the patience stays. */
+const leastPatience = 0.1;
 
 /**
  * How calls are repeated and when they are no longer made. Closed → (5 failures in a row) open → (60 s) half-open: one
@@ -52,10 +58,12 @@ const longestWaitSeconds = 300;
 export function createPolicy({ clock, random, pace }: { clock: Clock; random: Random; pace: number }): Policy {
   const counters = { retries: 0, throttled: 0, breakerOpenings: 0 };
   const breakers = new Map<string, Breaker>();
+  const probes = new WeakSet<EnhancerError>();
+  const patienceMs = outagePatienceMs * Math.max(leastPatience, Math.min(1, pace));
   const breakerOf = (family: string): Breaker => {
     const known = breakers.get(family);
     if (known !== undefined) return known;
-    const made = createBreaker(clock, () => {
+    const made = createBreaker(clock, openForMs * pace, () => {
       counters.breakerOpenings += 1;
     });
     breakers.set(family, made);
@@ -63,37 +71,43 @@ export function createPolicy({ clock, random, pace }: { clock: Clock; random: Ra
   };
   return {
     counters: () => ({ ...counters }),
-    guard: async (family, call) => {
+    openings: (family) => breakerOf(family).openings(),
+    guard: async (family, call, { patient } = {}) => {
       const breaker = breakerOf(family);
-      try {
-        return await breaker.policy.execute(call);
-      } catch (error) {
-        if (error instanceof BrokenCircuitError) throw notCalled(family, breaker.waitMs());
-        if (error instanceof EnhancerError && error.code === "THROTTLED") counters.throttled += 1;
-        throw error;
+      for (;;) {
+        try {
+          return await breaker.policy.execute(call);
+        } catch (error) {
+          const worthWaiting = patient !== undefined && breaker.openMs() < patienceMs;
+          if (error instanceof BrokenCircuitError) {
+            if (!worthWaiting) throw notCalled(family, breaker.waitMs());
+            await sleepOr(clock, Math.max(1, breaker.waitMs()), patient.signal);
+            await patient.onWaited?.();
+            continue;
+          }
+          if (error instanceof EnhancerError && error.code === "THROTTLED") counters.throttled += 1;
+          // The circuit stands open after it: the call found the outage, or only tried whether it is over.
+          if (error instanceof EnhancerError && worthWaiting && breaker.isOpen()) probes.add(error);
+          throw error;
+        }
       }
     },
     retry: async (call, { waits, signal, when = (error) => error.retryable }) => {
-      let last: EnhancerError | undefined;
-      const worthwhile = (error: unknown): boolean => {
-        if (!(error instanceof EnhancerError) || signal?.aborted === true) return false;
-        last = error;
-        return when(error) && (error.retryAfterSeconds ?? 0) <= longestWaitSeconds;
-      };
-      // Cockatiel's own delays are real timers, so it is given none: the wait stands at the start of the next try.
-      const policy = retryPolicy(handleWhen(worthwhile), {
-        maxAttempts: waits.length,
-        backoff: new ConstantBackoff(0),
-      });
-      return policy.execute(async ({ attempt }) => {
-        if (attempt > 0) {
+      for (let tries = 0; ;) {
+        try {
+          return await call();
+        } catch (error) {
+          if (!(error instanceof EnhancerError) || signal?.aborted === true) throw error;
+          if (!when(error) || (error.retryAfterSeconds ?? 0) > longestWaitSeconds) throw error;
+          const isProbe = probes.has(error);
+          if (waits.length === 0 || (!isProbe && tries >= waits.length)) throw error;
           counters.retries += 1;
-          const own = (waits[attempt - 1] ?? 0) * pace * (0.75 + random.next() / 2);
-          const asked = (last?.retryAfterSeconds ?? 0) * 1000 * (1 + random.next() / 10);
+          const own = (waits[Math.min(tries, waits.length - 1)] ?? 0) * pace * (0.75 + random.next() / 2);
+          const asked = (error.retryAfterSeconds ?? 0) * 1000 * (1 + random.next() / 10);
+          if (!isProbe) tries += 1;
           await sleepOr(clock, Math.max(own, asked), signal);
         }
-        return call();
-      });
+      }
     },
   };
 }
@@ -104,35 +118,6 @@ async function sleepOr(clock: Clock, ms: number, signal?: AbortSignal): Promise<
   } catch (error) {
     throw signal?.aborted === true ? interrupted(signal) : error;
   }
-}
-
-type Breaker = { readonly policy: CircuitBreakerPolicy; readonly waitMs: () => number };
-
-function createBreaker(clock: Clock, onOpen: () => void): Breaker {
-  let openedAt = 0;
-  const waitMs = (): number => Math.max(0, openForMs - (clock.monotonic() - openedAt));
-  // Cockatiel measures by the machine's clock, but asks for the duration at each call: "not yet" or "now" by ours.
-  const byOurClock = {
-    get duration(): number {
-      return waitMs() > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    },
-    next: () => byOurClock,
-  };
-  const policy = circuitBreaker(handleWhen(isOutage), {
-    halfOpenAfter: byOurClock,
-    breaker: new ConsecutiveBreaker(failuresUntilOpen),
-  });
-  policy.onBreak(() => {
-    openedAt = clock.monotonic();
-    onOpen();
-  });
-  return { policy, waitMs };
-}
-
-/** Signs that the other side is down; a refusal or a throttle shows that it is up. */
-function isOutage(error: unknown): boolean {
-  if (!(error instanceof EnhancerError) || !error.retryable) return false;
-  return error.code === "UNREACHABLE" || error.code === "SERVER_ERROR" || error.code === "TIMEOUT";
 }
 
 function notCalled(family: string, waitMs: number): EnhancerError {

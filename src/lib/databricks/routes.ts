@@ -71,6 +71,31 @@ const facts = {
     permission: "CAN MANAGE on the space",
     check: spaceCheck,
   },
+  "spaces.grant": {
+    doing: "grant permissions on the Genie space",
+    thing: "Genie space, or the user, group or principal to grant to",
+    permission: "CAN MANAGE on the space",
+    check:
+      "Check the names in setting reviewers: users by e-mail, groups by name, service principals by application id.",
+  },
+  "evaluations.create": {
+    doing: "start Genie's evaluation of the space",
+    thing: "Genie space",
+    permission: "CAN EDIT on the space, since only editors may run its benchmarks",
+    check: spaceCheck,
+  },
+  "evaluations.list": {
+    doing: "list the evaluations of the Genie space",
+    thing: "Genie space",
+    permission: "CAN EDIT on the space, since only editors may see its benchmarks",
+    check: spaceCheck,
+  },
+  "evaluations.read": {
+    doing: "read Genie's evaluation",
+    thing: "evaluation",
+    permission: "CAN EDIT on the space, since only editors may see its benchmarks",
+    check: "The space was trashed, or the evaluation is too old: start another one.",
+  },
   "serving.chat": {
     doing: "ask the model",
     thing: "serving endpoint",
@@ -148,6 +173,24 @@ const facts = {
     thing: "volume",
     permission: "READ VOLUME and WRITE VOLUME on the volume, with USE CATALOG and USE SCHEMA above it",
     check: "Check the path /Volumes/<catalog>/<schema>/<volume>, and that the volume exists.",
+  },
+  "folders.make": {
+    doing: "make the workspace folder",
+    thing: "folder above the workspace folder",
+    permission: "CAN MANAGE on the folder above it",
+    check: "Check the path in setting clone_folder: it begins with /Users, /Shared or /Workspace.",
+  },
+  "folders.read": {
+    doing: "look up the workspace folder",
+    thing: "workspace folder",
+    permission: "CAN READ on the folder",
+    check: "Make the folder with `databricks workspace mkdirs`.",
+  },
+  "jobs.permissions": {
+    doing: "read the permissions of the job",
+    thing: "job",
+    permission: "CAN MANAGE on the job",
+    check: "Check the job's id, and that the bundle is deployed to this workspace.",
   },
   "catalog.table": {
     doing: "read the table's columns",

@@ -88,6 +88,7 @@ export function createServing(http: Http, onTokens: (tokens: ChatReply["tokens"]
           endpoint,
           `its answer was cut at ${String(maxTokens)} tokens`,
           "Raise the number of tokens or send less.",
+          { cut: true },
         );
       }
       if (text === "") {
@@ -122,12 +123,17 @@ function textOf(content: string | readonly z.output<typeof blockSchema>[] | null
     .trim();
 }
 
-function unusable(endpoint: string, why: string, remedy: string): EnhancerError {
+function unusable(
+  endpoint: string,
+  why: string,
+  remedy: string,
+  more: Readonly<Record<string, unknown>> = {},
+): EnhancerError {
   return new EnhancerError({
     code: "BAD_RESPONSE",
     message: `The model ${endpoint} gave no usable answer: ${why}.`,
     remedy,
     retryable: true,
-    context: { endpoint },
+    context: { endpoint, ...more },
   });
 }

@@ -42,6 +42,8 @@ export type SpacePermission = {
   readonly inherited: boolean;
 };
 
+export type SpaceGrant = Pick<SpacePermission, "principal" | "kind" | "level">;
+
 export type Spaces = ReturnType<typeof createSpaces>;
 
 const spaceSchema = z.looseObject({
@@ -70,6 +72,12 @@ const permissionsSchema = z.looseObject({
 });
 
 const root = "/api/2.0/genie/spaces";
+const permissionsOf = (spaceId: string): string => `/api/2.0/permissions/genie/${encodeURIComponent(spaceId)}`;
+const principalMembers = {
+  user: "user_name",
+  group: "group_name",
+  "service-principal": "service_principal_name",
+} as const;
 const pathOf = (spaceId: string): string => `${root}/${encodeURIComponent(spaceId)}`;
 
 /** The Genie spaces of the workspace: read, make, change, trash. */
@@ -134,9 +142,26 @@ export function createSpaces(http: Http) {
       } while (token !== undefined);
       return spaces;
     },
+    /** Adds to what these may do with the space, or changes it; nobody else's rights are touched. */
+    grant: async (spaceId: string, grants: readonly SpaceGrant[], signal?: AbortSignal): Promise<void> => {
+      await http({
+        method: "PATCH",
+        path: permissionsOf(spaceId),
+        body: {
+          access_control_list: grants.map(({ principal, kind, level }) => ({
+            [principalMembers[kind]]: principal,
+            permission_level: level,
+          })),
+        },
+        route: "spaces.grant",
+        subject: spaceId,
+        signal,
+        idempotent: true,
+      });
+    },
     /** Who may do what with the space. */
     permissions: async (spaceId: string, signal?: AbortSignal): Promise<readonly SpacePermission[]> => {
-      const path = `/api/2.0/permissions/genie/${encodeURIComponent(spaceId)}`;
+      const path = permissionsOf(spaceId);
       const reply = await http({ method: "GET", path, route: "spaces.permissions", subject: spaceId, signal });
       return readReply(permissionsSchema, reply, "spaces.permissions").access_control_list.flatMap((entry) => {
         const { user_name: user, group_name: group, service_principal_name: principal } = entry;

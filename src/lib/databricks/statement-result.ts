@@ -55,7 +55,14 @@ export function createResultReader(http: Http, transport: Transport): ReadResult
     const rows: (readonly Cell[])[] = [];
     const fetchChunk = async (index: number): Promise<Chunk> => {
       const path = `/api/2.0/sql/statements/${encodeURIComponent(statementId)}/result/chunks/${String(index)}`;
-      const reply = await http({ method: "GET", path, route: "statements.poll", subject: statementId, signal });
+      const reply = await http({
+        method: "GET",
+        path,
+        route: "statements.poll",
+        subject: statementId,
+        signal,
+        patient: signal && { signal },
+      });
       return readReply(chunkSchema, reply, "statements.poll");
     };
     let chunk: Chunk = first.result ?? {};

@@ -34,6 +34,7 @@ function setUp(respond: (request: HttpRequest, count: number) => unknown) {
   const clock = manualClock();
   const calls: HttpRequest[] = [];
   let statements = 0;
+  let seconds = 0;
   const run = createRunStatement({
     http: (request) => {
       calls.push(request);
@@ -48,11 +49,15 @@ function setUp(respond: (request: HttpRequest, count: number) => unknown) {
     onStatement: () => {
       statements += 1;
     },
+    onEnded: (ran) => {
+      seconds += ran;
+    },
   });
   return {
     calls,
     clock,
     statements: () => statements,
+    seconds: () => seconds,
     run: (sql = "SELECT 1", options: Partial<StatementOptions> = {}) =>
       run(sql, { warehouseId: "w1", timeoutMs: 60_000, ...options }),
   };
@@ -142,6 +147,7 @@ describe("a statement's way", () => {
     expect((await warehouse.run()).kind).toBe("rows");
     expect(warehouse.calls.map((call) => call.method)).toEqual(["POST", "GET", "GET", "GET"]);
     expect(warehouse.clock.monotonic()).toBeCloseTo(250 + 375 + 562.5);
+    expect(warehouse.seconds()).toBeCloseTo(1.1875);
   });
 
   it("sends what it was given, without the last semicolon", async () => {

@@ -3,7 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { EnhancerError } from "../core/errors.ts";
 import { redact } from "../core/redact.ts";
 import type { StatementOutcome } from "../core/statement.ts";
-import { type Http, interrupted } from "./http.ts";
+import { type Http, interrupted, type Patience } from "./http.ts";
 import { askWaits, type Policy } from "./policy.ts";
 import { readReply } from "./read-reply.ts";
 import { createResultReader, resultSchema } from "./statement-result.ts";
@@ -40,6 +40,8 @@ type Options = {
   readonly tags: QueryTags;
   /** Called for each statement that reached the warehouse. */
   readonly onStatement: () => void;
+  /** Called when it ended, with the seconds that it ran as far as we saw. */
+  readonly onEnded: (seconds: number) => void;
 };
 
 const statementSchema = z.looseObject({
@@ -100,18 +102,37 @@ async function runOnce(
   given: StatementOptions,
   disposition: Disposition,
 ): Promise<StatementOutcome> {
-  const { http, clock, pollMs, onStatement } = options;
+  const { http, clock, onStatement } = options;
   const { signal } = given;
-  const since = clock.monotonic();
-  const aborted = (): boolean => given.signal?.aborted === true;
-  if (signal !== undefined && aborted()) throw interrupted(signal);
+  const sent = clock.monotonic();
+  if (signal?.aborted === true) throw interrupted(signal);
   // Not bound to the signal: only with its id can the statement be cancelled.
-  let current = readReply(
+  const current = readReply(
     statementSchema,
     await http(submission(statement, given, disposition, options.tags())),
     "statements.submit",
   );
   onStatement();
+  // The call may have waited for the workspace to come back: only what it waited for the statement counts.
+  const since = Math.max(sent, clock.monotonic() - inCallSeconds * 1000);
+  try {
+    return await followed(options, current, given, since);
+  } finally {
+    options.onEnded((clock.monotonic() - since) / 1000);
+  }
+}
+
+/** Follows a submitted statement to its end, or ends it when its time is over or nobody wants it any more. */
+async function followed(
+  options: Options,
+  submitted: Statement,
+  given: StatementOptions,
+  since: number,
+): Promise<StatementOutcome> {
+  const { http, clock, pollMs } = options;
+  const { signal } = given;
+  const aborted = (): boolean => signal?.aborted === true;
+  let current = submitted;
   const id = current.statement_id;
   const path = `${root}/${encodeURIComponent(id)}`;
   let cancelled = false;
@@ -132,10 +153,15 @@ async function runOnce(
     }
     await clock.sleep(wait, signal).catch(() => {});
     wait = Math.min(wait * 1.5, pollMs * 10);
-    const poll = { method: "GET", path, route: "statements.poll", subject: id } as const;
+    const poll = { method: "GET", path, route: "statements.poll", subject: id, patient: patienceOf(given) } as const;
     current = readReply(statementSchema, await http(poll), "statements.poll");
   }
   return outcomeOf(current, cancelled, options, given);
+}
+
+/** Whoever can be told to stop can wait for an outage's end. */
+function patienceOf({ signal }: StatementOptions): Patience | undefined {
+  return signal === undefined ? undefined : { signal };
 }
 
 /** How long a cancelled statement is watched: cancelling is not guaranteed to succeed. */
@@ -201,6 +227,7 @@ function submission(
     },
     route: "statements.submit",
     subject: given.warehouseId,
+    patient: patienceOf(given),
     idempotent: given.repeatable !== false,
   };
 }

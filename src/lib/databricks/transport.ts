@@ -9,6 +9,8 @@ export type Reply = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** The body as it came. */
+  readonly bytes?: Uint8Array;
 };
 
 /** One exchange; rejects with Node's own error, or with the signal's reason. */
@@ -59,8 +61,13 @@ export function createTransport(caPem?: string): Transport {
           response.on("data", (chunk: Buffer) => chunks.push(chunk));
           response.on("error", fail);
           response.on("end", () => {
-            const text = Buffer.concat(chunks).toString("utf8");
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+            const bytes = Buffer.concat(chunks);
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              text: bytes.toString("utf8"),
+              bytes,
+            });
           });
         },
       );

@@ -10,6 +10,8 @@ export type Warehouse = {
   /** PRO or CLASSIC; Genie needs PRO. */
   readonly warehouseType: string | null;
   readonly serverless: boolean;
+  /** 2X-Small to 4X-Large; null when not told. */
+  readonly size: string | null;
 };
 
 const warehouseSchema = z.looseObject({
@@ -18,6 +20,7 @@ const warehouseSchema = z.looseObject({
   state: z.string().default("RUNNING"),
   warehouse_type: z.string().nullish(),
   enable_serverless_compute: z.boolean().nullish(),
+  cluster_size: z.string().nullish(),
 });
 
 export type Warehouses = ReturnType<typeof createWarehouses>;
@@ -36,6 +39,7 @@ export function createWarehouses(http: Http) {
         state: row.state,
         warehouseType: row.warehouse_type ?? null,
         serverless: row.enable_serverless_compute ?? false,
+        size: row.cluster_size ?? null,
       };
     },
     /** Asks for a start and does not wait for it; a running warehouse is left as it is. */

@@ -258,6 +258,7 @@ describe("the rest of the workspace", () => {
       state: "STOPPED",
       warehouseType: "PRO",
       serverless: true,
+      size: null,
     });
     await warehouses.start("w");
     expect(calls[1]).toMatchObject({ method: "POST", path: "/api/2.0/sql/warehouses/w/start" });
@@ -265,7 +266,7 @@ describe("the rest of the workspace", () => {
 
   it("tells who we are", async () => {
     const { http } = fake({ id: "12", userName: "a@x", displayName: "A" });
-    expect(await whoAmI(http)).toEqual({ id: "12", userName: "a@x", displayName: "A" });
+    expect(await whoAmI(http)).toEqual({ id: "12", userName: "a@x", displayName: "A", groups: [] });
   });
 
   it("tells the newest run of a job that is under way, with all digits of its id", async () => {
@@ -276,11 +277,12 @@ describe("the rest of the workspace", () => {
   });
 
   it("reads a volume's file as it stands, whatever is in it", async () => {
-    const { http, calls } = fake("- id: 1\n");
-    expect(await createFiles(http).read("/Volumes/c/s/v/시험 1.yml")).toBe("- id: 1\n");
+    const bytes = Uint8Array.of(0xbd, 0xc3, 0xc7, 0xe8);
+    const { http, calls } = fake(bytes);
+    expect(await createFiles(http).read("/Volumes/c/s/v/시험 1.yml")).toBe(bytes);
     expect(calls[0]).toMatchObject({
       path: "/api/2.0/fs/files/Volumes/c/s/v/%EC%8B%9C%ED%97%98%201.yml",
-      answer: "text",
+      answer: "bytes",
     });
   });
 

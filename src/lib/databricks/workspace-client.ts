@@ -5,14 +5,19 @@ import { authenticator } from "./auth.ts";
 import { type CatalogReader, createCatalog } from "./catalog.ts";
 import { openStateSql, type StateSql } from "./driver.ts";
 import { createContact } from "./contact.ts";
+import { createEvaluations, type Evaluations } from "./evaluations.ts";
 import { createFiles, type VolumeFiles } from "./files.ts";
+import { createFolders, type Folders } from "./folders.ts";
 import { type Ask, createAsk } from "./genie.ts";
+import { type AskedQuestion, type AskedSince, createAskedSince } from "./genie-lookup.ts";
 import { createHttp, workspaceUrl } from "./http.ts";
-import { type Identity, whoAmI } from "./identity.ts";
+import { type Member, whoAmI } from "./identity.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { policedHttp } from "./policed-http.ts";
 import { createPolicy, type PolicyCounters } from "./policy.ts";
-import { createQuota } from "./quota.ts";
+import { createQuota, type Quota } from "./quota.ts";
+import type { SharedText } from "./quota-port.ts";
+import { listenToClock } from "./server-clock.ts";
 import { createServing, type Serving } from "./serving.ts";
 import { createSpaces, type Spaces } from "./spaces.ts";
 import { createRunStatement, type QueryTags, type StatementOptions } from "./statements.ts";
@@ -28,8 +33,10 @@ export type ConnectOptions = {
   readonly caPem?: string;
   readonly clock: Clock;
   readonly random: Random;
-  /** Genie's limit for the workspace; null for none. */
+  /** What may be asked of Genie in this workspace a minute, by all who share the quota; fractions are kept on average; null for no limit. */
   readonly questionsPerMinute: number | null;
+  /** What the runs share of their quota; without it this connection counts for itself. First used when something is asked. */
+  readonly sharedQuota?: { readonly text: SharedText; readonly name: string };
   /** Default 120 s. */
   readonly questionTimeoutMs?: number;
   /** The first wait between two looks at a question or statement; default 1 s, less for a local workspace. */
@@ -46,6 +53,10 @@ export type ConnectOptions = {
 export type Usage = PolicyCounters & {
   readonly questions: number;
   readonly statements: number;
+  /** Seconds those statements ran, added up, as far as we saw. */
+  readonly warehouseSeconds: number;
+  /** Most questions under way at once since `forgetMostUnderWay`. */
+  readonly mostUnderWay: number;
   readonly modelCalls: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -56,14 +67,20 @@ export type Workspace = {
   /** Host and port, for people and records. */
   readonly host: string;
   readonly ask: Ask;
+  /** Questions that this identity put to a space and nobody claims. */
+  readonly askedSince: (spaceId: string, wish: AskedSince) => Promise<AskedQuestion[]>;
   readonly runStatement: (sql: string, options: StatementOptions) => Promise<StatementOutcome>;
   readonly spaces: Spaces;
+  readonly evaluations: Evaluations;
   readonly serving: Serving;
   readonly jobs: Jobs;
   readonly catalog: CatalogReader;
   readonly warehouses: Warehouses;
   readonly files: VolumeFiles;
-  readonly whoAmI: (signal?: AbortSignal) => Promise<Identity>;
+  readonly folders: Folders;
+  readonly whoAmI: (signal?: AbortSignal) => Promise<Member>;
+  /** How far the workspace's clock is ahead of ours, in milliseconds; null before an answer told its time. */
+  readonly clockAheadMs: () => number | null;
   /** Opens the state tables' warehouse through the driver; close it when done. */
   readonly openState: (where: {
     readonly warehouseId: string;
@@ -73,8 +90,14 @@ export type Workspace = {
     readonly statementTimeoutMs?: number;
   }) => Promise<StateSql>;
   readonly usage: () => Usage;
+  /** Begins to measure anew how many questions are under way at once. */
+  readonly forgetMostUnderWay: () => void;
   /** Questions a minute at present, after what throttling taught us; null when not limited. */
   readonly questionRate: () => number | null;
+  /** Tells how many questions are to come, so that enough of the quota is claimed at once; call what it returns when no more come. */
+  readonly expectQuestions: Quota["expect"];
+  /** Gives what this connection holds of the shared quota to others, as far as that succeeds. Before the state's connection is closed. */
+  readonly giveBackQuota: Quota["release"];
   /** Ends the kept connections. */
   readonly close: () => void;
 };
@@ -88,9 +111,25 @@ export function connect(options: ConnectOptions): Workspace {
   const userAgent = options.userAgent ?? "genie-enhancer";
   const policy = createPolicy({ clock, random, pace });
   const contact = createContact();
-  const http = policedHttp(createHttp({ host, authenticate, transport, clock, userAgent }), policy, contact);
-  const quota = createQuota({ perMinute: options.questionsPerMinute, clock });
-  const used = { questions: 0, statements: 0, modelCalls: 0, promptTokens: 0, completionTokens: 0, stateRetries: 0 };
+  const serverClock = listenToClock(transport.exchange, clock);
+  const heard = { ...transport, exchange: serverClock.exchange };
+  const http = policedHttp(createHttp({ host, authenticate, transport: heard, clock, userAgent }), policy, contact);
+  const { sharedQuota } = options;
+  const quota = createQuota({
+    perMinute: options.questionsPerMinute,
+    clock,
+    ...(sharedQuota === undefined ? {} : { shared: sharedQuota.text, name: sharedQuota.name }),
+  });
+  const used = {
+    questions: 0,
+    statements: 0,
+    warehouseSeconds: 0,
+    mostUnderWay: 0,
+    modelCalls: 0,
+    promptTokens: 0,
+    completionTokens: 0,
+    stateRetries: 0,
+  };
   return {
     host: host.host,
     ask: createAsk({
@@ -103,7 +142,11 @@ export function connect(options: ConnectOptions): Workspace {
       onAsked: () => {
         used.questions += 1;
       },
+      onUnderWay: (questions) => {
+        used.mostUnderWay = Math.max(used.mostUnderWay, questions);
+      },
     }),
+    askedSince: createAskedSince(http),
     runStatement: createRunStatement({
       http,
       transport,
@@ -115,8 +158,20 @@ export function connect(options: ConnectOptions): Workspace {
       onStatement: () => {
         used.statements += 1;
       },
+      onEnded: (seconds) => {
+        used.warehouseSeconds += seconds;
+      },
     }),
     spaces: createSpaces(http),
+    evaluations: createEvaluations({
+      http,
+      policy,
+      clock,
+      pollMs,
+      onAsked: (questions) => {
+        used.questions += questions;
+      },
+    }),
     serving: createServing(http, ({ prompt, completion }) => {
       used.modelCalls += 1;
       used.promptTokens += prompt;
@@ -126,7 +181,9 @@ export function connect(options: ConnectOptions): Workspace {
     catalog: createCatalog(http),
     warehouses: createWarehouses(http),
     files: createFiles(http),
+    folders: createFolders(http),
     whoAmI: (signal) => whoAmI(http, signal),
+    clockAheadMs: serverClock.aheadMs,
     openState: ({ warehouseId, ...where }) =>
       openStateSql({
         host: host.hostname,
@@ -143,12 +200,17 @@ export function connect(options: ConnectOptions): Workspace {
           used.stateRetries += 1;
         },
       }),
+    forgetMostUnderWay: () => {
+      used.mostUnderWay = 0;
+    },
     usage: () => {
       const { stateRetries, ...rest } = used;
       const counters = policy.counters();
       return { ...counters, ...rest, retries: counters.retries + stateRetries };
     },
     questionRate: () => quota.rate(),
+    expectQuestions: (questions) => quota.expect(questions),
+    giveBackQuota: () => quota.release(),
     close: transport.close,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FixCategory } from "../space/fix-category.ts";
+import type { FixCategory } from "../space/fix-category.ts";
 import { categoryOf, fixSchema, type ChangeType } from "../space/fix.ts";
 
 /** What a flat reply object may hold under a name. */

@@ -1,6 +1,7 @@
 import type { Question } from "../exam/question.ts";
 import { normalForm } from "../sql/normal-form.ts";
 import type { Fix } from "../space/fix.ts";
+import { catalogProblem, type CatalogFixes, noCatalogFixes } from "./catalog-fixes.ts";
 import { fixKey, fixTexts } from "./fix-texts.ts";
 import { probeProblem, probeQuery } from "./fix-sql.ts";
 import { heldOutGuard } from "./held-out-guard.ts";
@@ -54,6 +55,8 @@ export type CheckInput<D> = {
   /** Keys ({@link fixKey}) of fixes that earlier loops or runs rejected, with what was said then. */
   readonly rejectedBefore: ReadonlyMap<string, string>;
   readonly failingIds: ReadonlySet<string>;
+  /** What may be done in Unity Catalog; nothing when left out. */
+  readonly catalogFixes?: CatalogFixes;
   readonly visible: readonly Question[];
   readonly heldOut: readonly Question[];
 };
@@ -85,6 +88,7 @@ export async function checkFixes<D>(
     const applied = input.applyFix(input.document, proposal.fix);
     const stop =
       targetStop(proposal, input.failingIds) ??
+      catalogStop(proposal.fix, input.catalogFixes) ??
       nameStop(proposal.fix, input.catalog) ??
       leakStop(proposal.fix, guards) ??
       jointLeakStop(proposal.fix, beside, lines, guards) ??
@@ -113,6 +117,11 @@ function targetStop({ targets }: Proposal, failing: ReadonlySet<string>): Stop |
   return { check: "targets", reason: "it declares a target that is not a visible question failing now" };
 }
 
+function catalogStop(fix: Fix, allowed: CatalogFixes = noCatalogFixes): Stop | null {
+  const reason = catalogProblem(fix, allowed);
+  return reason === null ? null : { check: "off_schema", reason };
+}
+
 /** Names must be the catalog's own, whatever the case: no part of a name and no guess is taken for one. */
 function nameStop(fix: Fix, catalog: readonly CatalogTable[]): Stop | null {
   const named: readonly string[] = [
@@ -132,7 +141,7 @@ function nameStop(fix: Fix, catalog: readonly CatalogTable[]): Stop | null {
   return null;
 }
 
-const nameFields = new Set(["table", "column", "left_table", "right_table", "left_alias", "right_alias"]);
+const nameFields = new Set(["name", "table", "column", "left_table", "right_table", "left_alias", "right_alias"]);
 
 type Guards = { readonly visible: (text: string) => string | null; readonly heldOut: (text: string) => string | null };
 

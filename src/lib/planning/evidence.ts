@@ -16,6 +16,8 @@ export type PlanningRequest = {
     readonly identifier: string;
     readonly columns: readonly { readonly name: string; readonly type: string }[];
   }[];
+  /** The metric views that the space has, with their definitions; absent where they may not be changed. */
+  readonly metric_views?: readonly { readonly name: string; readonly yaml: string }[];
   /** What earlier loops and runs taught: fixes not to propose again unchanged, and patterns that helped. */
   readonly lessons: readonly LessonEvidence[];
 };

@@ -1,11 +1,11 @@
+import { expressionFacts } from "../sql/expression-facts.ts";
 import { analyze } from "../sql/facts.ts";
-import type { QueryFacts } from "../sql/query-facts.ts";
 import { withoutParameters } from "../sql/parameters.ts";
 import { readOnly } from "../sql/read-only.ts";
-import { readStatement } from "../sql/read-statement.ts";
 import { type Fix, typeOf } from "../space/fix.ts";
 import type { JoinedTable } from "../space/fixes/fix-type.ts";
 import type { CatalogTable } from "./mine-evidence.ts";
+import { metricViewProbe } from "./metric-view-probe.ts";
 import { joinSides } from "./read-space.ts";
 
 /** A query that runs a fix's SQL, to be explained; or why there is none; or that the fix holds no SQL. */
@@ -32,6 +32,8 @@ export function probeQuery(fix: Fix, document: unknown, catalog: readonly Catalo
       if (sides === null) return { kind: "refused", reason: `the space has no join ${brought.id}` };
       return join(brought.sql, sides.left, sides.right);
     }
+    case "metric_view":
+      return metricViewProbe(brought.sql, expressionFacts);
   }
 }
 
@@ -85,18 +87,6 @@ function snippet(sql: string, kind: SnippetKind, catalog: readonly CatalogTable[
   const from = tables.length === 0 ? "" : ` FROM ${tables.join(", ")}`;
   if (kind === "filter") return { kind: "query", sql: `SELECT 1${from} WHERE ${sql}` };
   return { kind: "query", sql: `SELECT ${sql}${from}` };
-}
-
-/** Facts of an expression standing alone; null when the text is more, or less, than one expression. */
-function expressionFacts(sql: string): QueryFacts | null {
-  if (/--|\/\*/u.test(sql) || /;\s*$/u.test(sql)) return null;
-  const bracketed = `SELECT (${sql}\n) AS probe`;
-  if (readStatement(bracketed).kind === "not_understood") return null;
-  const [own, wrapped] = [analyze(`SELECT ${sql}`), analyze(bracketed)];
-  if (own.kind === "not_understood" || wrapped.kind === "not_understood") return null;
-  const isOne =
-    own.facts.outputs.length === 1 && own.facts.outputs[0]?.alias === null && wrapped.facts.outputs.length === 1;
-  return isOne && own.facts.tables.length === wrapped.facts.tables.length ? own.facts : null;
 }
 
 function join(sql: string, left: JoinedTable, right: JoinedTable): ProbeQuery {

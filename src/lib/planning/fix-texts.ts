@@ -20,7 +20,16 @@ export function fixKey(fix: Fix): string {
   return digestOf(Object.fromEntries(entries));
 }
 
-const nameFields = new Set(["table", "column", "left_table", "right_table", "left_alias", "right_alias", "alias"]);
+const nameFields = new Set([
+  "name",
+  "table",
+  "column",
+  "left_table",
+  "right_table",
+  "left_alias",
+  "right_alias",
+  "alias",
+]);
 
 function canonical(field: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => String(canonical(field, item))).toSorted();

@@ -33,6 +33,8 @@ export type EvidenceInput = {
   readonly document: unknown;
   readonly catalog: readonly CatalogTable[];
   readonly lessons: readonly LessonEvidence[];
+  /** Definitions of the space's metric views, where they may be changed. */
+  readonly metricViews?: readonly { readonly name: string; readonly yaml: string }[];
   readonly shareValues: ShareValues;
 };
 
@@ -52,10 +54,12 @@ export function mineEvidence(input: EvidenceInput): ReadonlyMap<FixCategory, Pla
   const failures = input.failures
     .filter((failure) => !beyondTheSpace.has(failure.category))
     .map((failure) => evidenceOf(failure, space, input.shareValues, guard));
+  const metric_views = (input.metricViews ?? []).filter(({ yaml }) => guard(yaml) === null);
   const requests = new Map<FixCategory, PlanningRequest>();
   for (const category of fixCategories) {
     const mine = failures.filter((failure) => concerns(category, failure));
-    if (mine.length > 0) requests.set(category, { category, failures: mine, tables: input.catalog, lessons });
+    const told = category.startsWith("metadata_") && metric_views.length > 0 ? { metric_views } : {};
+    if (mine.length > 0) requests.set(category, { category, failures: mine, tables: input.catalog, ...told, lessons });
   }
   return requests;
 }

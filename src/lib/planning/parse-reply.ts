@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FixCategory } from "../space/fix-category.ts";
+import type { FixCategory } from "../space/fix-category.ts";
 import { fixSchema, type Fix } from "../space/fix.ts";
 import { changeTypesOf, fieldsOf } from "./category-fields.ts";
 import { jsonIn } from "./json-in-reply.ts";

@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import { toEnhancerError } from "../core/errors.ts";
 import { fixCategories, type FixCategory } from "../space/fix-category.ts";
 import type { Fix } from "../space/fix.ts";
+import { type CatalogFixes, noCatalogFixes, notOffered } from "./catalog-fixes.ts";
 import type { PlanningRequest } from "./evidence.ts";
 import { parseReply } from "./parse-reply.ts";
 import { languageOf, renderPrompt } from "./render-prompt.ts";
@@ -47,6 +48,8 @@ export type Proposals = {
 export type ProposeInput = {
   readonly requests: ReadonlyMap<FixCategory, PlanningRequest>;
   readonly enabled: EnabledFixes;
+  /** What may be proposed of Unity Catalog; nothing when left out. */
+  readonly catalogFixes?: CatalogFixes;
   readonly templates: ReadonlyMap<string, string>;
   readonly model: PlanningModel;
   /** Calls at a time. */
@@ -84,14 +87,22 @@ export async function proposeFixes(input: ProposeInput): Promise<Proposals> {
   };
 }
 
-async function ask(request: PlanningRequest, { templates, model }: ProposeInput): Promise<Proposals> {
+async function ask(
+  request: PlanningRequest,
+  { templates, model, catalogFixes = noCatalogFixes }: ProposeInput,
+): Promise<Proposals> {
   const { category } = request;
   const language = languageOf(request.failures.map((failure) => failure.question));
-  const { system, prompt } = renderPrompt(templates, category, request, { language });
+  const { system, prompt } = renderPrompt(templates, category, request, {
+    language,
+    metric_view_schema: catalogFixes.metricViewSchema ?? "",
+    catalog_comments: catalogFixes.comments ? "yes" : "",
+  });
+  const schema = replySchema(category, notOffered(catalogFixes));
   const nothing = { proposals: [], offSchema: [], tokens: 0 };
   let reply;
   try {
-    reply = await model({ system, prompt, schemaName: category, schema: replySchema(category) });
+    reply = await model({ system, prompt, schemaName: category, schema });
   } catch (thrown) {
     const error = toEnhancerError(thrown);
     if (error.code === "INTERRUPTED") throw error;

@@ -39,7 +39,7 @@ export async function readFailures(input: {
   const language = languageOf(failures.map((failure) => failure.question));
   let reply;
   try {
-    const prompt = renderPrompt(templates, "failure_reading", data, { language });
+    const prompt = renderPrompt(templates, "explain_failures", data, { language }, "explain_system");
     reply = await model({ ...prompt, schemaName: "failure_reading", schema: schemaFor(categories) });
   } catch (thrown) {
     const error = toEnhancerError(thrown);

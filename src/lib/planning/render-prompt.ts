@@ -3,8 +3,8 @@ import { EnhancerError } from "../core/errors.ts";
 
 export type RenderedPrompt = { readonly system: string; readonly prompt: string };
 
-/** The template of the standing rules that go before every planning request. */
-const systemTemplate = "planning_system";
+/** The template of the standing rules that go before a planning request. */
+const planningSystem = "planning_system";
 
 /**
  * Renders a template around its data. All data goes into one fenced JSON block at the very end; backticks in it are written as
@@ -15,6 +15,7 @@ export function renderPrompt(
   name: string,
   data: unknown,
   words: Readonly<Record<string, string | number>> = {},
+  systemTemplate = planningSystem,
 ): RenderedPrompt {
   const block = `\`\`\`json\n${fencedJson(data)}\n\`\`\``;
   return {

@@ -1,5 +1,6 @@
 import type { FixCategory } from "../space/fix-category.ts";
-import { changeTypesOf, fieldsOfCategory, type FieldKind } from "./category-fields.ts";
+import type { ChangeType } from "../space/fix.ts";
+import { changeTypesOf, fieldsOf, type FieldKind } from "./category-fields.ts";
 
 export type JsonSchema = { readonly [key: string]: unknown };
 
@@ -7,10 +8,12 @@ export type JsonSchema = { readonly [key: string]: unknown };
  * The JSON schema of a category's reply. Served models take a flat object only: no unions, patterns or references, at most
  * 64 keys, every member required; so each fix holds the fields of all the category's types, the unused ones empty.
  */
-export function replySchema(category: FixCategory): JsonSchema {
-  const fields = [...fieldsOfCategory(category)].map(([name, kind]): [string, JsonSchema] => [name, schemaOf(kind)]);
+export function replySchema(category: FixCategory, without: ReadonlySet<ChangeType> = new Set()): JsonSchema {
+  const types = changeTypesOf(category).filter((type) => !without.has(type));
+  const named = new Map(types.flatMap((type) => Array.from(fieldsOf(type))));
+  const fields = [...named].map(([name, kind]): [string, JsonSchema] => [name, schemaOf(kind)]);
   const properties: Record<string, JsonSchema> = {
-    change_type: { type: "string", enum: changeTypesOf(category) },
+    change_type: { type: "string", enum: types },
     ...Object.fromEntries(fields),
     target_question_ids: { type: "array", items: { type: "string" } },
     reasoning: { type: "string" },

@@ -1,13 +1,20 @@
 import { digestText } from "../../lib/core/digest.ts";
 import type { Question, Split } from "../../lib/exam/question.ts";
 import { evaluate } from "../../lib/scoring/evaluate.ts";
-import { createExpectedResults, type ExpectedResults } from "../../lib/scoring/expected-results.ts";
 import type { Attempt } from "../../lib/scoring/attempt.ts";
 import { readOnly } from "../../lib/sql/read-only.ts";
 import type { AttemptRow, NewAttemptRow } from "../../lib/state/tables/attempts.ts";
 import type { Arm } from "../../lib/state/words.ts";
 import type { OpenRun } from "../open-run.ts";
+import { askByPlatform, isPlatformScored } from "./platform-asks.ts";
+import { askingProgress } from "./asking-progress.ts";
+import { answerReader } from "./explain-answers.ts";
+import { type LeftQuestions, leftQuestions } from "./left-questions.ts";
+import { createRowFlush } from "./row-flush.ts";
+import { memoryOf } from "./run-memory.ts";
+import { scoringSql } from "./scoring-sql.ts";
 import { stopWatch } from "./stop-request.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** One asking that a stage wants. */
 export type WantedAsk = {
@@ -19,78 +26,102 @@ export type WantedAsk = {
   readonly attempt: number;
 };
 
-/** Rows are written at least this often, so that a killed stage loses little of what was paid for. */
-const flushEveryMs = 30_000;
-
 /** Asks what is not stored yet, stores it, and gives all wanted rows in the order asked for. */
 export type Asker = (wanted: readonly WantedAsk[]) => Promise<AttemptRow[]>;
 
-/** Makes an asker for one stage: expected results are computed once for all of its asks. */
-export function createAsker(run: OpenRun): Asker {
-  const expected: ExpectedResults = createExpectedResults();
+/** Told of each row as it comes to be, those that are stored already included. */
+export type Observe = (row: NewAttemptRow, isNew: boolean) => void;
+
+/** Makes an asker for one stage. Expected results are computed once for all stages of this process. */
+export function createAsker(run: OpenRun, observe?: Observe): Asker {
+  const warmed = new Set<string>();
+  let isFirst = true;
   return async (wanted) => {
     const before = await storedRows(run, wanted);
+    for (const row of before.values()) observe?.(row, false);
     const missing = wanted.filter((ask) => !before.has(keyOf(ask)));
-    if (missing.length > 0) await askAndStore(run, missing, expected);
+    const { platform = [], own = [] } = Object.groupBy(missing, (ask) =>
+      isPlatformScored(run, ask) ? "platform" : "own",
+    );
+    const zoned = platform.map((ask) => inZone(ask, run.settings.session_time_zone));
+    await askByPlatform(run, zoned, rowOf, observe);
+    if (own.length > 0) {
+      const cold = own.map(({ spaceId }) => spaceId).filter((id) => !warmed.has(id));
+      if (cold.length > 0) await warmUp(run, cold);
+      for (const id of cold) warmed.add(id);
+      // Only what was under way when the stage was cut off can be left over: its first missing asks.
+      const left = isFirst ? await leftQuestions(run, own) : undefined;
+      isFirst = false;
+      await askAndStore(run, own, { observe, left });
+    }
     const after = missing.length === 0 ? before : await storedRows(run, wanted);
     return wanted.flatMap((ask) => after.get(keyOf(ask)) ?? []);
   };
 }
 
-async function askAndStore(run: OpenRun, asks: readonly WantedAsk[], expected: ExpectedResults): Promise<void> {
+type Beside = { readonly observe?: Observe | undefined; readonly left?: LeftQuestions | undefined };
+
+async function askAndStore(run: OpenRun, asks: readonly WantedAsk[], { observe, left }: Beside): Promise<void> {
   const { settings, workspace, clock } = run;
-  const waiting: NewAttemptRow[] = [];
-  let flushed = clock.monotonic();
-  let writing: Promise<void> = Promise.resolve();
-  const flush = (): void => {
-    const rows = waiting.splice(0);
-    flushed = clock.monotonic();
-    writing = writing.then(() => run.state.attempts.insert(rows));
-  };
+  const broken = new AbortController();
+  const flush = createRowFlush(run, (thrown) => {
+    broken.abort(thrown);
+  });
   let done = 0;
+  const progress = askingProgress(run, asks.length);
   const watch = stopWatch(run);
+  const noMoreQuestions = workspace.expectQuestions(asks.length);
   try {
     await evaluate(
       asks.map((ask) => inZone(ask, settings.session_time_zone)),
       {
         ports: {
-          ask: async (...question) => {
+          ask: async (spaceId, question, signal) => {
             await watch.asking();
-            return workspace.ask(...question);
+            return workspace.ask(spaceId, question, signal, {
+              left: left?.(spaceId, question),
+              mayRepeat: watch.again,
+            });
           },
-          run: (sql, signal) =>
-            workspace.runStatement(sql, {
-              warehouseId: settings.warehouse_id ?? "",
-              timeoutMs: settings.statement_timeout * 1000,
-              signal,
-            }),
+          run: scoringSql(run),
+          explain: answerReader(run),
         },
-        expected,
+        expected: memoryOf(run).expected,
         isReadOnly: readOnly,
         genieConcurrent: settings.batch ? settings.genie_concurrent : 1,
         sqlConcurrent: settings.sql_concurrent,
-        questionTimeoutMs: settings.question_timeout * 1000,
         clock,
-        signal: run.signal,
+        signal: AbortSignal.any([run.signal, broken.signal]),
+        // Nothing of a held-out question ever reaches a model.
+        mayExplain: (ask) => ask.question.split === "visible",
+        onStep: (step) => {
+          run.report({ kind: "asking", ...progress.step(step) });
+        },
+        onDeferred: watch.asked,
         onAttempt: (attempt, ask) => {
           watch.asked();
-          waiting.push(rowOf(run, ask, attempt));
+          const row = rowOf(run, ask, attempt);
+          flush.add(row);
+          observe?.(row, true);
           done += 1;
           run.report({
             kind: "asked",
             done,
-            total: asks.length,
+            ...progress.verdict(attempt.verdict.verdict === "CORRECT"),
             arm: ask.arm,
             questionId: ask.question.id,
             verdict: attempt.verdict.verdict,
           });
-          if (clock.monotonic() - flushed > flushEveryMs) flush();
+        },
+        onExplained: (attempt, ask) => {
+          flush.explain(rowOf(run, ask, attempt));
         },
       },
     );
   } finally {
-    flush();
-    await writing;
+    const givenBack = noMoreQuestions();
+    await flush.finish();
+    await givenBack;
   }
 }
 
@@ -117,7 +148,8 @@ function keyOf(ask: {
   return JSON.stringify([ask.question.id, ask.spaceDigest, ask.arm, ask.attempt]);
 }
 
-function rowOf(run: OpenRun, ask: WantedAsk, attempt: Attempt): NewAttemptRow {
+/** The row of an attempt. */
+export function rowOf(run: OpenRun, ask: WantedAsk, attempt: Attempt): NewAttemptRow {
   const { question } = ask;
   const { verdict, outcome } = attempt;
   return {
@@ -136,6 +168,7 @@ function rowOf(run: OpenRun, ask: WantedAsk, attempt: Attempt): NewAttemptRow {
     failure_category: attempt.failureCategory,
     failure_reason: attempt.failureReason,
     difference_json: verdict.difference === null ? null : differenceText(run, verdict.difference),
+    accepted_by_json: verdict.acceptedBy === null ? null : JSON.stringify(verdict.acceptedBy),
     genie_status: outcome.genieStatus,
     conversation_id: outcome.conversationId,
     message_id: outcome.messageId,

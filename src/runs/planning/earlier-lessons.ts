@@ -22,7 +22,7 @@ export async function lessonEvidence(run: OpenRun): Promise<LessonEvidence[]> {
 }
 
 /** Fixes that are not to be proposed again unchanged, by key, with what the gate or a person said. */
-export async function rejectedFixes(run: OpenRun): Promise<Map<string, string>> {
+export async function rejectedFixes(run: Pick<OpenRun, "state" | "run">): Promise<Map<string, string>> {
   const rejected = new Map<string, string>();
   for (const lesson of await run.state.lessons.list({ space_id: run.run.space_id, status: "active" })) {
     const { fix, outcome } = JSON.parse(lesson.evidence_json ?? "{}") as { fix?: unknown; outcome?: string };
@@ -40,7 +40,7 @@ export async function rejectedFixes(run: OpenRun): Promise<Map<string, string>> 
  * This run's fixes that stay rejected. What did harm does. What had no effect does as long as dev-best is the one it had none on: a fix may
  * need another one first, and gets a new try when something was kept. An indecisive test is held against nothing.
  */
-async function rejectedRows(run: OpenRun): Promise<ChangeRow[]> {
+async function rejectedRows(run: Pick<OpenRun, "state" | "run">): Promise<ChangeRow[]> {
   const changes = await run.state.changes.list({ run_id: run.run.run_id });
   const lastKept = Math.max(0, ...changes.filter(isKept).map((row) => row.iteration_number));
   return changes.filter((row) => {

@@ -1,12 +1,13 @@
 import { seededIds } from "../../lib/core/random.ts";
 import { EnhancerError } from "../../lib/core/errors.ts";
 import { checkFixes, type BlockedFix } from "../../lib/planning/check-fixes.ts";
+import { catalogFixesOf } from "./catalog-fixes-of.ts";
+import { lookUp } from "../effects/write-catalog.ts";
 import { makePlan } from "../../lib/planning/make-plan.ts";
 import { type CatalogTable, mineEvidence } from "../../lib/planning/mine-evidence.ts";
 import type { FailureEvidence } from "../../lib/planning/evidence.ts";
 import type { PlannedFix } from "../../lib/planning/plan.ts";
 import { type PlanningModel, proposeFixes } from "../../lib/planning/propose-fixes.ts";
-import type { ShareValues } from "../../lib/planning/share-values.ts";
 import { loadTemplates } from "../../lib/planning/templates.ts";
 import { applyFix, describeFix } from "../../lib/space/apply-fix.ts";
 import { parseSpace, type SpaceDocument } from "../../lib/space/document.ts";
@@ -15,9 +16,11 @@ import { limitProblems } from "../../lib/space/limits.ts";
 import { tableEntries } from "../../lib/space/visit.ts";
 import type { NewChangeRow } from "../../lib/state/tables/changes.ts";
 import { visibleFailures } from "./visible-failures.ts";
+import { beforeModelCall, endIfWithoutTokens, modelConcurrency } from "../budget/model-calls.ts";
 import { lessonEvidence, rejectedFixes } from "./earlier-lessons.ts";
+import { shareValuesOf } from "./share-values-of.ts";
 import type { OpenRun } from "../open-run.ts";
-import { withReadings } from "../read-unclear.ts";
+import type { RunContext } from "../run-context.ts";
 import { currentStanding } from "../trials/run-standing.ts";
 
 /** Output tokens a planning reply may take: a long plan's worth; more would only be refused sooner by the platform's admission check. */
@@ -29,21 +32,21 @@ export async function planLoop(run: OpenRun): Promise<{ proposed: number; blocke
   const document = parseSpace(standing.best.serialized_space);
   const visible = run.exam.questions.filter((question) => question.split === "visible");
   const heldOut = run.exam.questions.filter((question) => question.split === "held_out");
-  const found = visibleFailures(visible, standing.questions);
+  const failures = visibleFailures(visible, standing.questions);
   const [catalog, rejected] = await Promise.all([catalogOf(run, document), rejectedFixes(run)]);
   const evidence = {
-    failures: found,
+    failures,
     visible,
     heldOut,
     document,
     catalog,
     lessons: await lessonEvidence(run),
+    metricViews: run.settings.enable_metric_views ? await metricViewsOf(run, document) : [],
     shareValues: shareValuesOf(run),
   };
   const templates = await loadTemplates();
   const model: PlanningModel = (request) => askModel(run, request);
-  const failures = await withReadings(run, evidence, templates, model);
-  const requests = mineEvidence({ ...evidence, failures });
+  const requests = mineEvidence(evidence);
   const { proposals, offSchema, problems } = await proposeFixes({
     requests,
     enabled: {
@@ -53,10 +56,13 @@ export async function planLoop(run: OpenRun): Promise<{ proposed: number; blocke
       metadata: run.settings.enable_metadata,
       sampleQueries: run.settings.enable_sample_queries,
     },
+    catalogFixes: catalogFixesOf(run.settings),
     templates,
     model,
+    ...modelConcurrency(run),
   });
   for (const problem of problems) run.report({ kind: "problem", message: `${problem.category}: ${problem.reason}` });
+  if (proposals.length === 0 && problems.length > 0) endIfWithoutTokens(run);
   if (problems.length > 0 && problems.length === requests.size) throw modelDown(run, problems[0]?.reason ?? "");
   // One maker for all: two fixes tried together must not get the same id.
   const ids = seededIds(run.run.run_id);
@@ -69,6 +75,7 @@ export async function planLoop(run: OpenRun): Promise<{ proposed: number; blocke
     limitProblem: (from) => limitProblems(from)[0]?.message ?? null,
     explain: (sql) => explain(run, sql),
     rejectedBefore: rejected,
+    catalogFixes: catalogFixesOf(run.settings),
     failingIds: new Set(failures.map((failure) => failure.questionId)),
     visible,
     heldOut,
@@ -93,22 +100,22 @@ export async function planLoop(run: OpenRun): Promise<{ proposed: number; blocke
   return { proposed: made.fixes.length, blocked: blocked.length };
 }
 
-function shareValuesOf({ settings }: OpenRun): ShareValues {
-  if (settings.share_values !== "listed") return { kind: settings.share_values };
-  return { kind: "listed", columns: settings.share_columns.split(",").map((column) => column.trim()) };
-}
-
 async function askModel(
   run: OpenRun,
   request: Parameters<PlanningModel>[0],
 ): Promise<{ text: string; tokens: number }> {
+  beforeModelCall(run);
   const endpoint = run.settings.llm_endpoint ?? "";
   const { text, tokens } = await run.workspace.serving.chat({ ...request, endpoint, maxTokens, signal: run.signal });
+  run.budget.warn();
   return { text, tokens: tokens.prompt + tokens.completion };
 }
 
 /** The warehouse reads the query and returns no row: names and types are checked, nothing is computed. */
-async function explain(run: OpenRun, sql: string): Promise<{ ok: true } | { ok: false; reason: string }> {
+export async function explain(
+  run: Pick<RunContext, "workspace" | "settings" | "signal">,
+  sql: string,
+): Promise<{ ok: true } | { ok: false; reason: string }> {
   const outcome = await run.workspace.runStatement(`SELECT * FROM (${sql.replace(/;\s*$/u, "")}) LIMIT 0`, {
     warehouseId: run.settings.warehouse_id ?? "",
     timeoutMs: run.settings.statement_timeout * 1000,
@@ -118,8 +125,22 @@ async function explain(run: OpenRun, sql: string): Promise<{ ok: true } | { ok: 
   return { ok: false, reason: outcome.kind === "failed" ? outcome.message : "the warehouse cancelled it" };
 }
 
+/** The space's metric views with their definitions, as far as they may be read. */
+async function metricViewsOf(run: OpenRun, document: SpaceDocument): Promise<{ name: string; yaml: string }[]> {
+  const found = await Promise.all(
+    (document.data_sources.metric_views ?? []).map(async ({ identifier: name }) => {
+      const yaml = (await lookUp(run, name).catch(() => null))?.definition ?? null;
+      return yaml === null ? [] : [{ name, yaml }];
+    }),
+  );
+  return found.flat();
+}
+
 /** Columns of the space's tables. A table that may not be read is left out: no fix may name its columns. */
-async function catalogOf(run: OpenRun, document: SpaceDocument): Promise<CatalogTable[]> {
+export async function catalogOf(
+  run: Pick<RunContext, "workspace" | "signal" | "report">,
+  document: SpaceDocument,
+): Promise<CatalogTable[]> {
   const identifiers = tableEntries(document).map(({ table }) => table.identifier);
   const tables = await Promise.all(
     identifiers.map(async (identifier): Promise<CatalogTable[]> => {

@@ -4,15 +4,12 @@ import type { VisibleFailure } from "../../lib/planning/mine-evidence.ts";
 import type { Difference, FailureCategory } from "../../lib/scoring/verdict.ts";
 import type { Standing } from "../trials/standing.ts";
 
-/** A failure; `settled` when the two queries' facts gave it its category. */
-export type FoundFailure = VisibleFailure & { readonly settled: boolean };
-
 /** Visible questions that are not usually right, each with its newest wrong answer. What only the exam or the platform spoilt is no failure of the space. */
 export function visibleFailures(
   visible: readonly Question[],
   standings: ReadonlyMap<string, Standing>,
-): FoundFailure[] {
-  return visible.flatMap((question): FoundFailure[] => {
+): VisibleFailure[] {
+  return visible.flatMap((question): VisibleFailure[] => {
     const standing = standings.get(question.id);
     if (standing === undefined || usuallyRight(standing)) return [];
     const wrong = standing.attempts.findLast((row) => row.verdict === "INCORRECT" || row.verdict === "NO_ANSWER");
@@ -25,7 +22,6 @@ export function visibleFailures(
         answeredSql: wrong.genie_sql,
         difference: differenceOf(wrong.difference_json),
         category: (wrong.failure_category ?? "wrong_calculation") as FailureCategory,
-        settled: wrong.failure_category !== null,
       },
     ];
   });

@@ -46,6 +46,8 @@ export type NewAttemptRow = NewRow<typeof attemptsTable.columns>;
 export type Attempts = {
   /** Adds those that are not there yet, in one statement. */
   insert(rows: readonly NewAttemptRow[]): Promise<void>;
+  /** Sets the category and reason of rows that are there, in one statement. */
+  explain(rows: readonly NewAttemptRow[]): Promise<void>;
   /** In order of loop, arm, attempt and question. */
   list(filter: {
     run_id: string;
@@ -58,6 +60,7 @@ export type Attempts = {
 export function attemptsIn(store: Store): Attempts {
   return {
     insert: (rows) => store.insert(attemptsTable, rows),
+    explain: (rows) => store.patch(attemptsTable, rows.map(explanationOf)),
     list: ({ run_id, iteration_number, arms: wanted, space_digest }) =>
       store.select(
         attemptsTable,
@@ -65,4 +68,12 @@ export function attemptsIn(store: Store): Attempts {
         { orderBy: ["iteration_number", "arm", "attempt", "benchmark_id", "created_at"] },
       ),
   };
+}
+
+type Explanation = Pick<AttemptRow, (typeof attemptsTable.key)[number] | "failure_category" | "failure_reason">;
+
+function explanationOf(row: NewAttemptRow): Explanation {
+  const { run_id, iteration_number, arm, attempt, benchmark_id, space_digest } = row;
+  const { failure_category = null, failure_reason = null } = row;
+  return { run_id, iteration_number, arm, attempt, benchmark_id, space_digest, failure_category, failure_reason };
 }
