@@ -21,8 +21,10 @@ export async function runInline(context: RunContext, runId: string, firstLoop: n
   for (let number = firstLoop; ; number += 1) {
     const begun = await orchestrator(context, runId, number);
     const id = begun.run_id;
+    if (begun.task_values["run_status"] === "BLOCKED") return id;
     try {
-      if ((await runStages(context, id, number)) === "waits") return id;
+      if (begun.task_values["out_of_budget"] === undefined && (await runStages(context, id, number)) === "waits")
+        return id;
     } catch (thrown) {
       if (!isStopped(thrown)) {
         if (leadsToEnd(thrown)) await recordBrokenLoop(context, thrown, () => endLoop(context, id, number));
@@ -40,7 +42,7 @@ async function runStages(context: RunContext, runId: string, number: number): Pr
   for (const stage of work) {
     const { task_values: values } = await stage(context, runId, number);
     if (values.run_status === "AWAITING_APPROVAL") return "waits";
-    if (values.approved === false) return "done";
+    if (values.approved === false || values.out_of_budget !== undefined) return "done";
   }
   return "done";
 }

@@ -4,6 +4,8 @@ import type { Settings } from "../lib/settings/settings.ts";
 import type { Lease } from "../lib/state/tables/leases.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
 import { isWatch } from "./watch/is-watch.ts";
+import { type Budget, openBudget } from "./budget/budget.ts";
+import { storedExam } from "./exam/stored-exam.ts";
 import type { RunContext } from "./run-context.ts";
 import { stageDeadline } from "./asking/time-limit.ts";
 
@@ -15,6 +17,8 @@ export type OpenRun = RunContext & {
   readonly exam: Exam;
   /** When the stage has to leave the rest to a new job run, by the monotonic clock; null for no limit. */
   readonly deadline: number | null;
+  /** What the run may still use. */
+  readonly budget: Budget;
 };
 
 /** Long enough for the longest stage at five questions a minute; a run taken up again does not wait for it. */
@@ -39,7 +43,7 @@ export async function openRun(context: RunContext, runId: string, loop: number):
   const seconds = run.status === "AWAITING_APPROVAL" ? parkedSeconds(context.settings) : leaseSeconds;
   const lease = await context.state.leases.acquire(leaseKeyOf(run.space_id), runId, seconds);
   const state = context.state.withFence(lease.fence);
-  const exam = run.exam_digest === null ? null : await state.questions.load(run.exam_digest);
+  const exam = await storedExam(state, run);
   if (exam === null) {
     throw new EnhancerError({
       code: "NOT_FOUND",
@@ -47,7 +51,8 @@ export async function openRun(context: RunContext, runId: string, loop: number):
       remedy: `Take the run up again with \`genie-enhancer resume --run ${runId}\`, or start a new one.`,
     });
   }
-  return { ...context, state, run, loop, lease, exam, deadline: stageDeadline(context) };
+  const budget = await openBudget(context, runId);
+  return { ...context, state, run, loop, lease, exam, deadline: stageDeadline(context), budget };
 }
 
 /** A run by its id, or the newest that did more than watch for "latest". @throws EnhancerError NOT_FOUND */

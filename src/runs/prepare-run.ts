@@ -2,14 +2,20 @@ import { EnhancerError } from "../lib/core/errors.ts";
 import { serializeSpace, spaceDigest } from "../lib/space/canonical.ts";
 import { type Clone, createClone } from "../lib/space/create-clone.ts";
 import { parseSpace, type SpaceDocument } from "../lib/space/document.ts";
-import { validateSpace } from "../lib/space/validate.ts";
 import type { IntentRow } from "../lib/state/tables/intents.ts";
 import type { RunPatch } from "../lib/state/tables/runs.ts";
 import type { Lease } from "../lib/state/tables/leases.ts";
 import type { SpaceRole } from "../lib/state/words.ts";
 import { claimSpace } from "./claim-space.ts";
+import type { Exam } from "../lib/exam/question.ts";
+import { knownFact } from "./doctor/known-fact.ts";
+import { requireHealthy } from "./doctor/required.ts";
 import { loadExamFor } from "./exam/exam-source.ts";
+import { splitSeedOf, storedExam } from "./exam/stored-exam.ts";
+import { ensureViewsOf } from "./effects/trial-views.ts";
 import type { RunContext } from "./run-context.ts";
+import { ensureCloneFolder } from "./clone-folder.ts";
+import { letReviewersIn } from "./reviewers.ts";
 import { settleWrites } from "./settle-writes.ts";
 import { spacePorts } from "./space-ports.ts";
 
@@ -45,26 +51,39 @@ export async function takeUpAgain(context: RunContext, runId: string): Promise<v
   await held.state.runs.update(runId, underWay);
 }
 
-/** Does what is not done yet: a run taken up again skips what it has. */
-export async function prepareRun(context: RunContext, runId: string): Promise<void> {
+/** Looks whether an exam can be measured by, before anything is made for the run. */
+export type IsFit = (exam: Exam, production: SpaceDocument) => Promise<boolean>;
+
+/**
+ * Does what is not done yet: a run taken up again skips what it has. Where the exam turns out not to be fit, nothing is cloned.
+ * @returns whether the run can go on
+ */
+export async function prepareRun(
+  context: RunContext,
+  runId: string,
+  isFit: IsFit = () => Promise.resolve(true),
+): Promise<boolean> {
   const { settings, workspace, state } = context;
   const run = await state.runs.get(runId);
-  const identity = await workspace.whoAmI(context.signal);
-  const production = await workspace.spaces.get(run?.space_id ?? "", context.signal);
-  const document = parseSpace(production.serializedSpace);
-  refuseBroken(document, production.title);
-  const warehouse = await workspace.warehouses.get(settings.warehouse_id ?? "", context.signal);
+  const known = await requireHealthy(
+    { ...context, settings: { ...settings, space_id: run?.space_id ?? settings.space_id } },
+    run?.exam_digest == null,
+  );
+  const identity = knownFact(known, "identity");
+  const production = knownFact(known, "body");
+  const document = knownFact(known, "document");
+  const warehouse = knownFact(known, "warehouse");
   if (warehouse.state !== "RUNNING") await workspace.warehouses.start(warehouse.id, context.signal);
-  await workspace.serving.describeEndpoint(settings.llm_endpoint ?? "", context.signal);
 
   const cloned = (await state.spaces.list({ run_id: runId, role: "production" }))[0];
   if (cloned === undefined) {
     await snapshot(context, runId, "production", { spaceId: production.spaceId, document, etag: production.etag });
   }
-  const stored = run?.exam_digest == null ? null : await state.questions.load(run.exam_digest);
-  const exam = stored ?? (await loadExamFor(context, document));
+  const stored = run === null ? null : await storedExam(state, run);
+  const seed = run === null ? String(settings.seed) : splitSeedOf(run);
+  const exam = stored ?? (await loadExamFor(context, document, seed));
   if (stored === null) {
-    await state.questions.save(exam);
+    await state.questions.save(exam, seed);
     await state.runs.update(runId, {
       exam_digest: exam.digest,
       benchmark_source: exam.source,
@@ -81,13 +100,18 @@ export async function prepareRun(context: RunContext, runId: string): Promise<vo
     resumed: stored !== null,
   });
   const original = cloned === undefined ? document : parseSpace(cloned.serialized_space);
+  if (!(await isFit(exam, original))) return false;
   // A run whose clones were trashed when it failed gets new ones, with what it had kept.
   const best = await state.spaces.latest(runId, "dev_best");
   const kept = best === null ? original : parseSpace(best.serialized_space);
+  await ensureViewsOf(context, { runId, loop: 0, actor: null }, kept);
   const order = { warehouseId: settings.warehouse_id ?? "", title: production.title, document: kept };
+  await ensureCloneFolder(context, runId);
   await ensureClone(context, runId, "dev_best", { ...order, suffix: settings.dev_best_suffix });
   await ensureClone(context, runId, "dev_working", { ...order, suffix: settings.dev_working_suffix });
   await settleWrites(context, runId);
+  await letReviewersIn(context, runId);
+  return true;
 }
 
 type CloneWish = {
@@ -158,19 +182,4 @@ async function snapshot(
       reason: role === "production" ? "as it was when the run began" : "clone of production",
     },
   ]);
-}
-
-/** A space that breaks the platform's rules could be read but not cloned: better said before anything is made. */
-function refuseBroken(document: SpaceDocument, title: string): void {
-  const problems = validateSpace(document).filter((problem) => problem.severity === "error");
-  if (problems.length === 0) return;
-  throw new EnhancerError({
-    code: problems.some((problem) => problem.code === "over_limit") ? "LIMIT_EXCEEDED" : "SPACE_INVALID",
-    message: `The space "${title}" breaks ${String(problems.length)} rule${problems.length === 1 ? "" : "s"}: ${problems
-      .slice(0, 5)
-      .map((problem) => `${problem.path}: ${problem.message}`)
-      .join("; ")}`,
-    remedy: "Mend these in the space first: no clone of it would be accepted.",
-    context: { problems },
-  });
 }

@@ -1,10 +1,18 @@
 import { type EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
+import type { Exceeded } from "../lib/forecast/limits.ts";
 import { requireSettings } from "../lib/settings/resolve.ts";
 import { loopToBegin, recordJobRun } from "../runs/jobs/job-begin.ts";
 import { jobStanding, startedBy } from "../runs/jobs/job-standing.ts";
 import { leaseKeyOf } from "../runs/open-run.ts";
 import { claimFor, prepareRun, underWay } from "../runs/prepare-run.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
+import { forecastRun } from "../runs/budget/forecast-run.ts";
+import { budgetValues } from "../runs/budget/out-of-budget.ts";
+import { usageRecorder } from "../runs/asking/usage-record.ts";
+import { endUnfit } from "../runs/exam/end-unfit.ts";
+import { examNotFit } from "../runs/exam/exam-not-fit.ts";
+import { examplesIn, fitnessOfRun, type RunFitness, storedFitness } from "../runs/exam/fitness-of-run.ts";
+import { tellFitness } from "../runs/exam/tell-fitness.ts";
 import { ensureOutDir } from "../runs/ending/run-files.ts";
 import { interruption } from "../runs/stage-record.ts";
 import { stageProgram } from "./program.ts";
@@ -26,6 +34,7 @@ export async function orchestrator(context: RunContext, runId: string, number: n
   if (standing.kind === "nothing") return skipped(wanted.runId, loop, standing.message, standing.values);
   const id = wanted.runId === "" ? await insertRun(context) : wanted.runId;
   if (jobRunId !== null) await recordJobRun(context, id, loop, jobRunId);
+  let overBudget: StageResult["task_values"] = {};
   try {
     context.signal.throwIfAborted();
     if (jobRunId !== null) await ensureOutDir(context);
@@ -38,15 +47,37 @@ export async function orchestrator(context: RunContext, runId: string, number: n
       input_json: jobRunId === null ? null : startedBy(jobRunId),
     });
     context.report({ kind: "stage_started", stage: "orchestrator", loop });
-    await prepareRun(held, id);
+    const recordUsage = usageRecorder({ ...held, loop, run: { run_id: id } });
+    const found: { now: RunFitness | null; refused: Exceeded | null } = { now: null, refused: null };
+    const isPrepared = await prepareRun(held, id, async (exam, production) => {
+      const known = storedFitness(await held.state.stages.list(id, { stage_name: "orchestrator" }));
+      // What was not fit may have been mended since.
+      if (known?.fit !== true) {
+        found.now = await fitnessOfRun(held, exam, examplesIn(production));
+        tellFitness(held, found.now);
+        if (!found.now.fit) return false;
+      }
+      if (loop === 1) found.refused = await forecastRun(held, id, exam);
+      return found.refused === null;
+    });
+    overBudget = found.refused === null ? {} : budgetValues(found.refused);
+    const fitness = found.now === null ? {} : { fitness: found.now };
+    const output_json = JSON.stringify({ run_id: id, ...fitness, ...overBudget });
+    if (!isPrepared && found.refused === null) {
+      await held.state.stages.finish(row, { status: "COMPLETED", output_json });
+      await endUnfit(context, id, loop);
+      return unfit(id, loop);
+    }
     await held.state.iterations.upsert({
       run_id: id,
       iteration_number: loop,
       status: "RUNNING",
       started_at: context.clock.now().toISOString(),
     });
+    // Looking at the exam ran its SQL.
+    if (found.now !== null) await recordUsage();
     await held.state.runs.update(id, underWay);
-    await held.state.stages.finish(row, { status: "COMPLETED", output_json: JSON.stringify({ run_id: id }) });
+    await held.state.stages.finish(row, { status: "COMPLETED", output_json });
   } catch (thrown) {
     const error = context.signal.aborted ? interruption(context, id) : toEnhancerError(thrown);
     await recordBrokenStart(context, id, error);
@@ -54,11 +85,29 @@ export async function orchestrator(context: RunContext, runId: string, number: n
   }
   const seconds = (context.clock.monotonic() - began) / 1000;
   context.report({ kind: "stage_finished", stage: "orchestrator", loop, seconds, status: "COMPLETED" });
-  return { run_id: id, loop, stage: "orchestrator", status: "COMPLETED", task_values: { run_id: id, loop } };
+  return {
+    run_id: id,
+    loop,
+    stage: "orchestrator",
+    status: "COMPLETED",
+    task_values: { run_id: id, loop, ...overBudget },
+  };
 }
 
 function skipped(runId: string, loop: number, message: string, values: StageResult["task_values"]): StageResult {
   return { run_id: runId, loop, stage: "orchestrator", status: "SKIPPED", task_values: values, message };
+}
+
+/** The stages behind it find a run that has ended. */
+function unfit(runId: string, loop: number): StageResult {
+  return {
+    run_id: runId,
+    loop,
+    stage: "orchestrator",
+    status: "COMPLETED",
+    task_values: { run_id: runId, loop, run_status: "BLOCKED", outcome: "EXAM_NOT_FIT", reason: examNotFit },
+    message: "The exam is not fit to measure by: nothing was asked. The run's files name the questions and what to do.",
+  };
 }
 
 /** The row stands before anything is checked, so that a start that fails is on record with its reason. */

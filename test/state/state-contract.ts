@@ -181,10 +181,11 @@ export function describeState(name: string, catalog: string, open: () => Promise
           { ...question, id: "q1", question: "two", split: "visible", koreanQuestion: "둘" },
         ],
       };
-      await state.questions.save(exam);
-      await state.questions.save(exam);
-      expect(await state.questions.load("e1")).toEqual(exam);
-      expect(await state.questions.load("e2")).toBeNull();
+      await state.questions.save(exam, "1");
+      await state.questions.save(exam, "1");
+      expect(await state.questions.load("e1", "1")).toEqual(exam);
+      expect(await state.questions.load("e2", "1")).toBeNull();
+      expect(await state.questions.load("e1", "2")).toBeNull();
     });
 
     it("keeps lessons by run and by space", async () => {

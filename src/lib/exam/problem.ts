@@ -39,7 +39,7 @@ export function examEmpty(source: string): EnhancerError {
     code: "EXAM_INVALID",
     message: `The exam ${source} holds no question, so nothing can be measured`,
     remedy:
-      "Give a JSON or YAML file of questions with their expected SQL, name a table with the columns id, question and expected_sql, " +
+      "Give a JSON, YAML or CSV file of questions with their expected SQL, name a table with the columns id, question and expected_sql, " +
       "or add benchmark questions with SQL answers to the space itself.",
   });
 }

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadParser } from "../sql/parser.ts";
 import { examDigest } from "./exam-digest.ts";
+import { familiesOf } from "./families.ts";
 import type { Question } from "./question.ts";
 import { splitExam } from "./split-exam.ts";
 
@@ -57,13 +58,60 @@ describe("splitExam", () => {
     );
   });
 
-  it("never holds out a question whose SQL a visible one shows", () => {
+  it("holds families out whole, where their size fits", () => {
     const twins = Array.from({ length: 10 }, (_, index) => [
       { ...made(index), expectedSql: `SELECT a AS x FROM t${String(index)}` },
       { ...made(index + 10), expectedSql: `select z.a from t${String(index)} z` },
     ]).flat();
-    expect(heldOut(twins)).toEqual([]);
-    expect(heldOut([...twins, made(30), made(31)])).toEqual(["q30", "q31"]);
+    const held = heldOut(twins);
+    expect(held).toHaveLength(4);
+    for (const id of held) expect(held).toContain(`q${String((Number(id.slice(1)) + 10) % 20)}`);
+    const triples = Array.from({ length: 18 }, (_, index) => ({
+      ...made(index),
+      expectedSql: `SELECT ${String(index % 6)}`,
+    }));
+    expect(heldOut(triples)).toHaveLength(3);
+  });
+
+  it("divides no family, and misses a fifth by less than a family", () => {
+    const texts = [
+      "매출은?",
+      "매출을 알려줘",
+      "매장 수는?",
+      "How many stores?",
+      "How many open stores?",
+      "List open stores",
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            sql: fc.integer({ min: 0, max: 30 }),
+            text: fc.integer({ min: 0, max: 40 }),
+            other: fc.integer({ min: 0, max: 60 }),
+          }),
+          { minLength: 15, maxLength: 50 },
+        ),
+        fc.string(),
+        (drawn, seed) => {
+          const questions = drawn.map(({ sql, text, other }, index) => ({
+            ...made(index, String(index % 3)),
+            question: texts[text] ?? `question ${String(index)}`,
+            expectedSql: `SELECT ${String(sql)}`,
+            alternates: other < 30 ? [`select ${String(other)}`] : [],
+          }));
+          const split = splitExam(questions, seed);
+          const families = familiesOf(split);
+          for (const family of families) expect(new Set(family.map((question) => question.split)).size).toBe(1);
+          const held = split.filter((question) => question.split === "held_out").length;
+          const largest = Math.max(...families.map((family) => family.length));
+          expect(held).toBeLessThanOrEqual(Math.round(questions.length * 0.2));
+          expect(Math.round(questions.length * 0.2) - held).toBeLessThan(largest);
+          expect(splitExam(questions, seed)).toEqual(split);
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 });
 
@@ -77,6 +125,8 @@ describe("examDigest", () => {
       { question: "q" },
       { mustPass: true },
       { policy: { ordered: true } },
+      { policy: { tolerance: { relative: 0.1 } } },
+      { alternates: ["SELECT 9"] },
       { evaluationNote: "n" },
     ]) {
       expect(examDigest([made(0), made(1), { ...made(2), ...change }])).not.toBe(examDigest(questions));

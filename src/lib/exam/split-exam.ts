@@ -1,16 +1,16 @@
 import { drawOf } from "../core/random.ts";
-import { normalDigest } from "../sql/normal-form.ts";
 import { examDigest } from "./exam-digest.ts";
+import { familiesOf } from "./families.ts";
 import type { Exam, Question } from "./question.ts";
 
 /** Below this, a held-out part would be too small to say anything and would cost too much of the visible one. */
-const fewestForHoldingOut = 15;
+export const fewestForHoldingOut = 15;
 const heldOutShare = 0.2;
 
 /**
  * Decides which questions are held out: a fifth, spread over the categories, drawn by the exam's digest and the seed alone.
- * Questions that share their text or their SQL with another stay visible: holding one of them out would hide nothing.
- * The SQL parser must have been loaded.
+ * Questions that give one another away are held out together or not at all; so the part may lack as much of a fifth as the smallest family
+ * left visible has questions, less one. The SQL parser must have been loaded.
  */
 export function splitExam(questions: readonly Question[], seed: string): Exam["questions"] {
   const heldOut = questions.length < fewestForHoldingOut ? new Set<string>() : chosen(questions, seed);
@@ -19,40 +19,56 @@ export function splitExam(questions: readonly Question[], seed: string): Exam["q
   );
 }
 
+/** Questions that stay together, with what they are drawn by. */
+type Family = { readonly name: string; readonly category: string; readonly ids: readonly string[] };
+
 function chosen(questions: readonly Question[], seed: string): ReadonlySet<string> {
   const digest = examDigest(questions);
-  const wanted = Math.round(questions.length * heldOutShare);
-  const groups = Map.groupBy(alone(questions), (question) => question.category ?? "");
-  const total = [...groups.values()].reduce((sum, group) => sum + group.length, 0);
-  const shares = [...groups].map(([category, group]) => {
-    const exact = (Math.min(wanted, total) * group.length) / total;
-    return { category, group, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
-  });
-  const left = Math.min(wanted, total) - shares.reduce((sum, share) => sum + share.whole, 0);
   const draw = (...parts: readonly string[]): number => drawOf(digest, seed, ...parts);
-  const favoured = new Set(
-    shares
-      .toSorted((a, b) => b.rest - a.rest || draw("category", a.category) - draw("category", b.category))
-      .slice(0, left)
-      .map((share) => share.category),
-  );
-  return new Set(
-    shares.flatMap(({ category, group, whole }) =>
-      group
-        .toSorted((a, b) => draw("question", a.id) - draw("question", b.id))
-        .slice(0, whole + (favoured.has(category) ? 1 : 0))
-        .map((question) => question.id),
-    ),
-  );
+  const wanted = Math.round(questions.length * heldOutShare);
+  const families = familiesOf(questions).map((members): Family => {
+    // Of the exam's order nothing may hang.
+    const byId = members.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    return { name: byId[0]?.id ?? "", category: byId[0]?.category ?? "", ids: byId.map((member) => member.id) };
+  });
+  const drawn = families.toSorted((a, b) => draw("question", a.name) - draw("question", b.name));
+  const quotas = quotasOf(drawn, wanted, (category) => draw("category", category));
+  const taken = new Set<Family>();
+  let left = wanted;
+  const take = (family: Family, room: number): number => {
+    if (taken.has(family) || family.ids.length > Math.min(room, left)) return 0;
+    taken.add(family);
+    left -= family.ids.length;
+    return family.ids.length;
+  };
+  for (const [category, quota] of quotas) {
+    let room = quota;
+    for (const family of drawn) if (family.category === category) room -= take(family, room);
+  }
+  // What no family of its category fills goes to others.
+  for (const family of drawn) take(family, left);
+  return new Set([...taken].flatMap((family) => family.ids));
 }
 
-function alone(questions: readonly Question[]): readonly Question[] {
-  const keys = (question: Question): readonly string[] => [
-    `text ${question.question.normalize("NFC").toLowerCase().replace(/\s+/gu, " ")}`,
-    ...new Set([question.expectedSql, ...question.alternates].map((sql) => `sql ${normalDigest(sql)}`)),
-  ];
-  const all = questions.map(keys);
-  const counts = new Map<string, number>();
-  for (const key of all.flat()) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return questions.filter((_, index) => all[index]?.every((key) => counts.get(key) === 1) === true);
+/** How many questions each category gives, in all as many as wanted: its share, and what rounding leaves to those that lost most by it. */
+function quotasOf(
+  families: readonly Family[],
+  wanted: number,
+  draw: (category: string) => number,
+): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { category, ids } of families) sizes.set(category, (sizes.get(category) ?? 0) + ids.length);
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const shares = [...sizes].map(([category, size]) => {
+    const exact = (wanted * size) / total;
+    return { category, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
+  });
+  const rest = wanted - shares.reduce((sum, share) => sum + share.whole, 0);
+  const favoured = new Set(
+    shares
+      .toSorted((a, b) => b.rest - a.rest || draw(a.category) - draw(b.category))
+      .slice(0, rest)
+      .map((share) => share.category),
+  );
+  return new Map(shares.map(({ category, whole }) => [category, whole + (favoured.has(category) ? 1 : 0)]));
 }

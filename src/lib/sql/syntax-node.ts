@@ -67,7 +67,7 @@ export function withoutComments(value: unknown): unknown {
   );
 }
 
-const incidental = new Set(["span", "quoted", "original_name", "explicit_asc", "alias_explicit_as"]);
+const incidental = new Set(["span", "quoted", "original_name", "explicit_asc", "alias_explicit_as", "alias_keyword"]);
 
 /** A text that is the same for nodes that mean the same: places, comments, quotes and the case of names aside. */
 export function shapeOf(value: unknown): string {

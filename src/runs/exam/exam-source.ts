@@ -1,48 +1,48 @@
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { EnhancerError } from "../../lib/core/errors.ts";
 import { type ExamSource, loadExam } from "../../lib/exam/load-exam.ts";
 import type { Exam } from "../../lib/exam/question.ts";
 import type { SpaceDocument } from "../../lib/space/document.ts";
 import type { RunContext } from "../run-context.ts";
+import { isExamFile, readExamFile } from "./exam-file.ts";
 
-/** Loads and splits the exam that setting `benchmarks` names: `space`, a JSON or YAML file, or a table. */
-export async function loadExamFor(context: RunContext, document: SpaceDocument): Promise<Exam> {
-  return loadExam(await sourceOf(context, document), String(context.settings.seed));
+type Context = Pick<RunContext, "settings" | "workspace" | "signal">;
+
+/** Loads and splits the exam that setting `benchmarks` names: `space`, a file, or a table. */
+export async function loadExamFor(
+  context: Context,
+  document: SpaceDocument,
+  seed = String(context.settings.seed),
+): Promise<Exam> {
+  const source = await examSource(context, context.settings.benchmarks, () => Promise.resolve(document));
+  return loadExam(source, seed);
 }
 
-async function sourceOf(context: RunContext, document: SpaceDocument): Promise<ExamSource> {
-  const { benchmarks } = context.settings;
-  if (benchmarks === "space") return { kind: "space", name: "the space's own questions", document };
-  if (/\.(?:json|ya?ml)$/iu.test(benchmarks))
-    return { kind: "text", name: basename(benchmarks), text: await textOf(context, benchmarks) };
-  if (/^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){1,2}$/u.test(benchmarks)) {
-    return { kind: "rows", name: benchmarks, rows: await rowsOf(context, benchmarks) };
-  }
+/**
+ * Reads what a name says: `space`, a file on this machine or a volume, or a table.
+ * @throws EnhancerError EXAM_INVALID when the name says nothing or cannot be read
+ */
+export async function examSource(
+  context: Context,
+  name: string,
+  document: () => Promise<SpaceDocument>,
+): Promise<ExamSource> {
+  if (name === "space") return { kind: "space", name: "the space's own questions", document: await document() };
+  if (isExamFile(name)) return (await readExamFile(name, context)).source;
+  if (isTable(name)) return { kind: "rows", name, rows: await rowsOf(context, name) };
   throw new EnhancerError({
     code: "EXAM_INVALID",
-    message: `Setting benchmarks = ${JSON.stringify(benchmarks)} names no exam`,
+    message: `${JSON.stringify(name)} names no exam`,
     remedy:
-      "Give a file ending in .json, .yml or .yaml, a table as catalog.schema.table, or `space` for the space's own questions.",
+      "Give a file ending in .json, .yml, .yaml, .csv or .md, a table as catalog.schema.table, or `space` for the space's own questions.",
   });
 }
 
-/** A file on a volume is read through the workspace, so that it is found from every machine. */
-async function textOf({ workspace, signal }: RunContext, path: string): Promise<string> {
-  try {
-    return await (path.startsWith("/Volumes/") ? workspace.files.read(path, signal) : readFile(path, "utf8"));
-  } catch (cause) {
-    throw new EnhancerError({
-      code: "EXAM_INVALID",
-      message: `The exam file ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      remedy: "Check the path in setting benchmarks; it counts from the folder the command is started in.",
-      cause,
-    });
-  }
+function isTable(name: string): boolean {
+  return /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+){1,2}$/u.test(name);
 }
 
 /** Names were checked by the caller, and go in quoted. */
-async function rowsOf(context: RunContext, table: string): Promise<Record<string, unknown>[]> {
+async function rowsOf(context: Context, table: string): Promise<Record<string, unknown>[]> {
   const name = table
     .split(".")
     .map((part) => `\`${part}\``)
@@ -60,6 +60,6 @@ async function rowsOf(context: RunContext, table: string): Promise<Record<string
   throw new EnhancerError({
     code: "EXAM_INVALID",
     message: `The exam table ${table} cannot be read: ${outcome.kind === "failed" ? outcome.message : "the statement was cancelled"}`,
-    remedy: "Check the name in setting benchmarks and that this identity may SELECT from the table.",
+    remedy: "Check the table's name and that this identity may SELECT from it.",
   });
 }

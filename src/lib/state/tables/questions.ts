@@ -8,10 +8,11 @@ export const questionsTable = table({
   name: "enhancement_questions",
   role: "state",
   comment: "One row a question of a fixed exam; runs name the exam by its digest",
-  key: ["exam_digest", "benchmark_id"],
+  key: ["exam_digest", "split_seed", "benchmark_id"],
   clusterBy: ["exam_digest"],
   columns: {
     exam_digest: required(text("Digest of the exam")),
+    split_seed: required(text("Seed by which the held-out part was drawn: the same exam may be split in several ways")),
     benchmark_id: required(text("Id of the question")),
     position: required(integer("Place in the exam, from 1")),
     question: required(text("Question as asked")),
@@ -25,18 +26,19 @@ export const questionsTable = table({
 
 export type Questions = {
   /** Stores the exam once; a second time changes nothing. */
-  save(exam: Exam): Promise<void>;
+  save(exam: Exam, split_seed: string): Promise<void>;
   /** The exam as it was stored, or null. */
-  load(exam_digest: string): Promise<Exam | null>;
+  load(exam_digest: string, split_seed: string): Promise<Exam | null>;
 };
 
 export function questionsIn(store: Store): Questions {
   return {
-    save: (exam) =>
+    save: (exam, split_seed) =>
       store.insert(
         questionsTable,
         exam.questions.map((question, index) => ({
           exam_digest: exam.digest,
+          split_seed,
           benchmark_id: question.id,
           position: index + 1,
           question: question.question,
@@ -46,8 +48,8 @@ export function questionsIn(store: Store): Questions {
           document_json: JSON.stringify(question),
         })),
       ),
-    load: async (exam_digest) => {
-      const rows = await store.select(questionsTable, { exam_digest }, { orderBy: ["position"] });
+    load: async (exam_digest, split_seed) => {
+      const rows = await store.select(questionsTable, { exam_digest, split_seed }, { orderBy: ["position"] });
       const first = rows[0];
       if (first === undefined) return null;
       return {
