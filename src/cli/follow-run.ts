@@ -1,6 +1,6 @@
 import { EnhancerError } from "../lib/core/errors.ts";
 import type { JobRun } from "../lib/databricks/jobs.ts";
-import { textsIn } from "../lib/report/texts/texts-in.ts";
+import { stopReasonInWords } from "../lib/report/stop-reason.ts";
 import type { IterationRow } from "../lib/state/tables/iterations.ts";
 import type { RunRow } from "../lib/state/tables/runs.ts";
 import { loopOfJobRun } from "../runs/jobs/job-run-loop.ts";
@@ -47,13 +47,12 @@ export async function followRun(context: RunContext, runId: string, following: F
     const isSettled = jobRun?.ended ?? true;
     if (isSettled && run.status === "AWAITING_APPROVAL") return { kind: "awaits_approval", run };
     if (isSettled && !isGoing(run)) {
-      const words = textsIn(context.settings.locale).stopReasons;
       const reason = run.reason ?? "";
       following.onEvent({
         kind: "run_ended",
         status: run.status,
         outcome: run.outcome,
-        reason: words[reason] ?? reason,
+        reason: stopReasonInWords(reason, context.settings.locale),
       });
       return { kind: "ended", run };
     }

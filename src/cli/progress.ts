@@ -2,12 +2,15 @@ import { styleText } from "node:util";
 import { type Clock, systemClock } from "../lib/core/clock.ts";
 import type { Console } from "../lib/core/log.ts";
 import type { Locale } from "../lib/report/locale.ts";
+import { forecastInWords, limitNearInWords, limitsInWords } from "../lib/report/forecast-words.ts";
 import { percent } from "../lib/report/markdown.ts";
 import { textsIn } from "../lib/report/texts/texts-in.ts";
 import type { Report, RunEvent } from "../runs/run-event.ts";
+import { liveLine, plainLine } from "./live-line.ts";
 import { progressTexts, stageNamesIn } from "./progress-texts.ts";
 
-const barWidth = 24;
+/** Of a terminal that does not tell. */
+const usualColumns = 80;
 
 /** A plain log is told this often how far the questions are. */
 const tellEveryMs = 30_000;
@@ -21,25 +24,25 @@ export function createProgress(
   const write = console.err;
   const paint = (style: "bold" | "dim" | "green" | "red" | "yellow" | "cyan", text: string): string =>
     console.isTerminal ? styleText(style, text, { validateStream: false }) : text;
-  let barShown = false;
+  /** The live line as it stands; null where there is none. */
+  let shown: string | null = null;
   const told = { started: false, ended: false, at: clock.monotonic() };
   const line = (text: string): void => {
-    if (barShown) write("\r\u001b[2K");
-    barShown = false;
+    if (shown !== null) write("\r\u001b[2K");
+    shown = null;
     write(`${text}\n`);
   };
   return (event) => {
-    if (event.kind === "asked") {
-      if (!console.isTerminal) {
-        if (clock.monotonic() - told.at < tellEveryMs) return;
+    if (event.kind === "asked" || event.kind === "asking") {
+      if (console.isTerminal) {
+        const drawn = liveLine(event, locale, console.columns?.() ?? usualColumns);
+        if (drawn === shown) return;
+        write(`\r\u001b[2K${drawn}`);
+        shown = drawn;
+      } else if (clock.monotonic() - told.at >= tellEveryMs) {
         told.at = clock.monotonic();
-        line(`    ${progressTexts[locale].asked(event.done, event.total)}`);
-        return;
+        line(plainLine(event, locale));
       }
-      const filled = Math.round((event.done / event.total) * barWidth);
-      const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
-      write(`\r\u001b[2K    ${bar} ${String(event.done)}/${String(event.total)} ${paint("dim", event.questionId)}`);
-      barShown = true;
       return;
     }
     if (isRepeated(event, told)) return;
@@ -59,7 +62,7 @@ function isRepeated(event: RunEvent, told: { readonly started: boolean; readonly
 
 type Paint = (style: "bold" | "dim" | "green" | "red" | "yellow" | "cyan", text: string) => string;
 
-function lineOf(event: Exclude<RunEvent, { kind: "asked" }>, locale: Locale, paint: Paint): string | null {
+function lineOf(event: Exclude<RunEvent, { kind: "asked" | "asking" }>, locale: Locale, paint: Paint): string | null {
   const texts = progressTexts[locale];
   const reports = textsIn(locale);
   switch (event.kind) {
@@ -77,6 +80,15 @@ function lineOf(event: Exclude<RunEvent, { kind: "asked" }>, locale: Locale, pai
     }
     case "scored":
       return `    ${texts.scored(event.correct, event.n, percent(event.correct / Math.max(1, event.n)), percent(event.low), percent(event.high), event.full)}`;
+    case "forecast": {
+      const [heading = "", ...lines] = forecastInWords(event.forecast, locale);
+      const warnings = limitsInWords(event, locale).map((text) => `    ${paint("yellow", "!")} ${text}`);
+      return [`  ${paint("cyan", heading)}`, ...lines.map((text) => `  ${text}`), ...warnings].join("\n");
+    }
+    case "limit_near":
+      return `    ${paint("yellow", "!")} ${limitNearInWords(event, locale)}`;
+    case "provisional_report":
+      return `    ${texts.provisional(event.correct, event.n, event.path)}`;
     case "planned":
       return `    ${texts.planned(event.proposed, event.blocked)}`;
     case "problem":
@@ -89,6 +101,13 @@ function lineOf(event: Exclude<RunEvent, { kind: "asked" }>, locale: Locale, pai
       const first = event.fixes[0] ?? "";
       const what = event.fixes.length === 1 ? first : texts.fixes(event.fixes.length);
       return `    ${what} → ${paint(colour, word)}: ${reports.reason(event.reason)}`;
+    }
+    case "fix_settled": {
+      const { done, total, fix, status, validation, effect } = event;
+      const word = `${texts.settled[status]} (${reports.validations[validation]})`;
+      const gained = effect === null || status !== "KEPT" ? "" : `, ${texts.questionsGained(effect)}`;
+      const colour = status === "KEPT" ? "green" : validation === "INDECISIVE" ? "yellow" : "red";
+      return `    ${paint("dim", `${String(done)}/${String(total)}`)} ${fix} → ${paint(colour, word)}${gained}`;
     }
     case "taken_back":
       return event.fixes.map((fix) => `    ${fix} → ${paint("yellow", texts.takenBack)}`).join("\n");

@@ -1,4 +1,5 @@
-import { type Stop, whetherToStop } from "../lib/gate/stop.ts";
+import { reaches, type Stop, whetherToStop } from "../lib/gate/stop.ts";
+import { type Exceeded, reasonOf } from "../lib/forecast/limits.ts";
 import { mostLoops } from "../lib/settings/settings.ts";
 import type { StageRow } from "../lib/state/tables/stages.ts";
 import type { StageName } from "../lib/state/words.ts";
@@ -6,7 +7,10 @@ import { wilson } from "../lib/scoring/interval.ts";
 import { baselineTrouble, isIndecisive } from "../runs/asking/baseline-trouble.ts";
 import { createAsker, type WantedAsk } from "../runs/asking/asking.ts";
 import { isKept } from "../runs/change-words.ts";
+import { lacksRoom } from "../runs/budget/lacks-room.ts";
+import { budgetEnd, budgetEndBefore, outOfBudget } from "../runs/budget/out-of-budget.ts";
 import { cleanUpClones } from "../runs/ending/clean-up.ts";
+import { isTooEasy, tooEasy } from "../runs/exam/too-easy.ts";
 import { type Ended, endRun } from "../runs/ending/end-run.ts";
 import { approvalExpired, endsUndecided } from "../runs/approval/give-up-plans.ts";
 import { closeUnbegun, failureOfRun } from "../runs/jobs/job-close.ts";
@@ -47,7 +51,7 @@ async function endLoop(run: OpenRun): Promise<StageWork> {
   const recordUsage = usageRecorder(run);
   try {
     if (await isToGoOn(run)) return await goOn(run, "same");
-    const stop = await decide(run);
+    const stop = await decideOrEnd(run);
     await run.state.iterations.upsert({
       run_id: run.run.run_id,
       iteration_number: run.loop,
@@ -58,7 +62,11 @@ async function endLoop(run: OpenRun): Promise<StageWork> {
     await recordUsage();
     return await goOn(run, "next");
   } catch (thrown) {
-    if (!isOutOfTime(thrown)) throw thrown;
+    if (!isOutOfTime(thrown)) {
+      // What cannot be written any more must not hide the first error.
+      await recordUsage().catch(() => undefined);
+      throw thrown;
+    }
     await recordUsage();
     return goOn(run, "same");
   }
@@ -121,16 +129,34 @@ type End =
   | Stop
   | {
       readonly kind: "end";
-      readonly status: "FAILED" | "BLOCKED" | "STOPPED" | "TARGET_REACHED";
+      readonly status: "FAILED" | "BLOCKED" | "STOPPED" | "TARGET_REACHED" | "BUDGET_EXHAUSTED";
       readonly reason: string;
     };
+
+/** A limit that is used up among the loop stage's own questions ends the run too. */
+async function decideOrEnd(run: OpenRun): Promise<End> {
+  try {
+    return await decide(run);
+  } catch (thrown) {
+    const exceeded = budgetEnd(thrown);
+    if (exceeded === null) throw thrown;
+    return exhausted(exceeded);
+  }
+}
+
+function exhausted(exceeded: Exceeded): End {
+  return { kind: "end", status: "BUDGET_EXHAUSTED", reason: reasonOf(exceeded) };
+}
 
 async function decide(run: OpenRun): Promise<End> {
   const runId = run.run.run_id;
   if (run.run.status === "FAILED") return { kind: "end", status: "FAILED", reason: "stage_failed" };
   if (await stopRequested(run)) return { kind: "end", status: "STOPPED", reason: "asked_to_stop" };
   if (await endsUndecided(run, runId, run.loop)) return { kind: "end", status: "STOPPED", reason: approvalExpired };
-  const unfinished = await unfinishedStage(run);
+  const rows = await run.state.stages.list(runId, { iteration_number: run.loop });
+  const exceeded = budgetEndBefore(rows, "loop");
+  if (exceeded !== null) return exhausted(exceeded);
+  const unfinished = unfinishedStage(rows);
   if (unfinished !== null) {
     const { stage, row } = unfinished;
     const error_code = row?.error_code ?? "INTERNAL";
@@ -145,7 +171,10 @@ async function decide(run: OpenRun): Promise<End> {
   const changes = await run.state.changes.list({ run_id: runId });
   const kept = changes.filter(isKept);
   const share = standing.correct / Math.max(1, standing.n);
-  if (kept.length === 0 && share >= target) return { kind: "end", status: "TARGET_REACHED", reason: "too_easy" };
+  if (kept.length === 0 && isTooEasy(share)) return { kind: "end", status: "TARGET_REACHED", reason: tooEasy };
+  if (kept.length === 0 && reaches(share, target)) {
+    return { kind: "end", status: "TARGET_REACHED", reason: "target_reached" };
+  }
 
   const facts = {
     iteration: run.loop,
@@ -162,14 +191,15 @@ async function decide(run: OpenRun): Promise<End> {
   const within = facts.kept > 0 && wilson(standing.correct, standing.n)[1] >= target;
   const due = kept.length > 0 && (within || share >= target || withoutEvaluation.kind === "end");
   const evaluatedScore = due ? await evaluateBest(run) : null;
-  return whetherToStop({ ...facts, evaluatedScore });
+  const stop = whetherToStop({ ...facts, evaluatedScore });
+  const usedUp = stop.kind === "go_on" ? run.budget.reached() : null;
+  return usedUp === null ? stop : exhausted(usedUp);
 }
 
 /** The first stage of this loop that did not come to its end: killed, or failed without being able to say so. */
-async function unfinishedStage(
-  run: OpenRun,
-): Promise<{ readonly stage: StageName; readonly row: StageRow | undefined } | null> {
-  const rows = await run.state.stages.list(run.run.run_id, { iteration_number: run.loop });
+function unfinishedStage(
+  rows: readonly StageRow[],
+): { readonly stage: StageName; readonly row: StageRow | undefined } | null {
   for (const stage of ["orchestrator", "score", "plan", "apply", "validate"] as const) {
     const row = newestRow(rows, stage);
     if (row?.status !== "COMPLETED" && row?.status !== "SKIPPED") return { stage, row };
@@ -189,6 +219,8 @@ async function evaluateBest(run: OpenRun): Promise<number | null> {
     arm: "evaluation",
     attempt: 1,
   }));
+  const lacking = await lacksRoom(run, asks);
+  if (lacking !== null) throw outOfBudget(run, lacking);
   const rows = await createAsker(run)(asks);
   if (isIndecisive(rows)) return null;
   const correct = rows.filter((row) => answerOf(row) === "right").length;

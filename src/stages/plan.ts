@@ -1,12 +1,13 @@
 import { askApproval } from "../runs/approval/approval-request.ts";
 import { baselineTrouble } from "../runs/asking/baseline-trouble.ts";
+import { isTooEasy } from "../runs/exam/too-easy.ts";
 import type { OpenRun } from "../runs/open-run.ts";
 import { planLoop } from "../runs/planning/plan-loop.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
 import { currentStanding } from "../runs/trials/run-standing.ts";
 import { recordStage, type StageWork } from "../runs/stage-record.ts";
 import { stopRequested } from "../runs/asking/stop-request.ts";
-import { usageRecorder } from "../runs/asking/usage-record.ts";
+import { withUsage } from "../runs/budget/with-usage.ts";
 import { stageProgram } from "./program.ts";
 
 /**
@@ -29,9 +30,7 @@ async function makePlan(run: OpenRun): Promise<Planned> {
   const blocked = stored.filter((row) => row.status === "BLOCKED").length;
   if (stored.length > 0) return { status: "SKIPPED", proposed: stored.length - blocked, blocked };
   if (!(await worthPlanning(run))) return { status: "SKIPPED", proposed: 0, blocked: 0 };
-  const recordUsage = usageRecorder(run);
-  const planned = await planLoop(run);
-  await recordUsage();
+  const planned = await withUsage(run, () => planLoop(run));
   run.report({ kind: "planned", loop: run.loop, ...planned });
   return { status: "COMPLETED", ...planned };
 }
@@ -43,7 +42,8 @@ async function worthPlanning(run: OpenRun): Promise<boolean> {
   // A later loop was started because a full evaluation, not this estimate, fell short.
   if (run.loop > 1) return true;
   const { correct, n } = await currentStanding(run);
-  return correct / Math.max(1, n) < run.settings.target_score;
+  const share = correct / Math.max(1, n);
+  return share < run.settings.target_score && !isTooEasy(share);
 }
 
 await stageProgram(import.meta, "plan", plan);

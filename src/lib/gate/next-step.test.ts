@@ -145,7 +145,11 @@ describe("confirming", () => {
     const { reason } = play(trialOf(["f1"], []), lucky).decision;
     if (reason.kind !== "not_proven") throw new Error("not a test that proved nothing");
     const powerOf = (count: number): number =>
-      exactPower(Array.from({ length: count }, () => ({ best: 1.5 / 4, working: 0.95 })), reason.pairs, 0.05);
+      exactPower(
+        Array.from({ length: count }, () => ({ best: 1.5 / 4, working: 0.95 })),
+        reason.pairs,
+        0.05,
+      );
     expect(powerOf(reason.questionsNeeded ?? 0)).toBeGreaterThanOrEqual(0.8);
     expect(powerOf((reason.questionsNeeded ?? 0) - 1)).toBeLessThan(0.8);
   });
