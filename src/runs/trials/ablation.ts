@@ -1,19 +1,22 @@
 import { parseSpace } from "../../lib/space/document.ts";
+import type { Arm, TrialAnswer } from "../../lib/gate/trial.ts";
 import type { Asker } from "../asking/asking.ts";
 import { isKept } from "../change-words.ts";
+import { reasonOf } from "../ending/lessons-of-run.ts";
 import type { Keeping } from "./keep-record.ts";
 import type { ChangeRow } from "../../lib/state/tables/changes.ts";
 import type { OpenRun } from "../open-run.ts";
-import { currentStanding } from "./run-standing.ts";
 import { keptOutcomes } from "./outcome-rows.ts";
+import { netOnFirstPairs, showsGain } from "./own-gain.ts";
 import { answerOf } from "./standing.ts";
 import { type GroupOutcome, type TrialFix, trialFixesOf, withFixes } from "./trial-run.ts";
-import { storedAttempt } from "./trial-numbers.ts";
+import { attemptInTrial, storedAttempt } from "./trial-numbers.ts";
 import { writeWorking } from "./trial-space.ts";
 
 /**
- * Which fixes of a kept group the gain does not need. A fix that shares all its questions with others may have ridden along: it is taken
- * out for a try, its questions are asked once, and where all stay right it is dropped. What this may cost is one evaluation's questions.
+ * Which fixes of a kept group the gain does not need. A fix that shares questions with others, and shows no gain on those that it alone
+ * declares, may have ridden along: it is taken out for a try, the questions that it gained are asked once, and where all stay right it is
+ * dropped. What this may cost is one evaluation's questions.
  * @returns the outcomes that changed, and dev-best without these fixes
  */
 export async function ablate(
@@ -26,22 +29,27 @@ export async function ablate(
   const questions = new Map(run.exam.questions.map((question) => [question.id, question]));
   const original = await run.state.spaces.list({ run_id: run.run.run_id, role: "production" });
   const base = original[0] === undefined ? null : parseSpace(original[0].serialized_space);
-  if (base === null) return { dropped: [], steps: [] };
+  // What was dropped is stored at once: rows that say so are of a process that was killed after its ablation.
+  if (base === null || rows.some(isAblated)) return { dropped: [], steps: [] };
   const earlier = (await run.state.changes.list({ run_id: run.run.run_id })).filter(
     (row) => isKept(row) && row.iteration_number < run.loop,
   );
+  const answers = await confirmingAnswers(run, rows);
   let current: TrialFix[] = [...trialFixesOf(earlier), ...outcomes.map((one) => one.fix)];
   let budget = run.exam.questions.filter((question) => question.split === "visible").length;
   const dropped: GroupOutcome[] = [];
   let trial = firstTrial;
   for (const outcome of suspects(outcomes)) {
     const { fix } = outcome;
+    const own = answers.get(fix.changeId) ?? [];
     const others = current.filter((one) => one !== fix);
-    const shared = fix.targets.every((target) => others.some((other) => other.targets.includes(target)));
+    const alone = fix.targets.filter((target) => !others.some((other) => other.targets.includes(target)));
+    const gained = fix.targets.filter((target) => netOnFirstPairs(target, own) > 0);
     const without = withFixes(base, others);
-    if (!shared || fix.targets.length > budget || without.refused.size > 0) continue;
+    const isSuspect = alone.length < fix.targets.length && !showsGain(alone, own);
+    if (!isSuspect || gained.length > budget || without.refused.size > 0) continue;
     const working = await writeWorking(run, without.document, `without ${fix.words}`);
-    const asks = fix.targets.flatMap((target) => {
+    const asks = gained.flatMap((target) => {
       const question = questions.get(target);
       if (question === undefined) return [];
       const attempt = storedAttempt(trial, 1);
@@ -49,16 +57,13 @@ export async function ablate(
     });
     budget -= asks.length;
     trial += 1;
-    const standing = (await currentStanding(run)).questions;
-    const wasRight = fix.targets.filter((target) => (standing.get(target)?.right ?? 0) > 0);
-    const answers = (await ask(asks)).filter((row) => wasRight.includes(row.benchmark_id));
-    if (answers.some((row) => answerOf(row) !== "right")) continue;
+    if ((await ask(asks)).some((row) => answerOf(row) !== "right")) continue;
     current = others;
     dropped.push({
       ...outcome,
       status: "REVERTED",
       validation: "NO_CHANGE",
-      reason: { kind: "adds_nothing", questions: wasRight },
+      reason: { kind: "adds_nothing", questions: gained },
       effect: 0,
     });
   }
@@ -68,6 +73,30 @@ export async function ablate(
     dropped,
     steps: [{ document: withFixes(base, current).document, reason: "fixes that add nothing dropped" }],
   };
+}
+
+function isAblated(row: ChangeRow): boolean {
+  return row.status === "REVERTED" && reasonOf(row)?.kind === "adds_nothing";
+}
+
+/** The confirming answers of the trial that each fix was settled in, by change. */
+async function confirmingAnswers(run: OpenRun, rows: readonly ChangeRow[]): Promise<Map<string, TrialAnswer[]>> {
+  const stored = await run.state.attempts.list({
+    run_id: run.run.run_id,
+    iteration_number: run.loop,
+    arms: ["confirm_best", "confirm_working"],
+  });
+  return new Map(
+    rows.map((row) => {
+      const answers = stored.flatMap((one): TrialAnswer[] => {
+        const attempt = attemptInTrial(Number(row.group_id ?? 0), one.attempt);
+        if (attempt === null) return [];
+        // Only the two arms asked for.
+        return [{ questionId: one.benchmark_id, arm: one.arm as Arm, attempt, answer: answerOf(one) }];
+      });
+      return [row.change_id, answers];
+    }),
+  );
 }
 
 /** Kept fixes, those first that are the likeliest to have ridden along: fewest questions of their own, later in the plan. */

@@ -10,24 +10,33 @@ export function ownEffect(fix: Targeted, gains: Readonly<Record<string, number>>
   return fix.targets.reduce((sum, target) => sum + (gains[target] ?? 0), 0);
 }
 
+/** Pairs won less pairs lost by a question on the first five of a trial. */
+export function netOnFirstPairs(questionId: string, answers: readonly TrialAnswer[]): number {
+  let net = 0;
+  for (let pair = 1; pair <= firstPairs; pair += 1) {
+    const on = (arm: string): string | undefined =>
+      answers.find((one) => one.questionId === questionId && one.arm === arm && one.attempt === pair)?.answer;
+    if (on("confirm_working") === "right" && on("confirm_best") === "wrong") net += 1;
+    if (on("confirm_working") === "wrong" && on("confirm_best") === "right") net -= 1;
+  }
+  return net;
+}
+
+/** Whether net wins on these questions show that a fix helped. */
+export function showsGain(questionIds: readonly string[], answers: readonly TrialAnswer[]): boolean {
+  return questionIds.reduce((sum, id) => sum + netOnFirstPairs(id, answers), 0) >= netWinsWanted;
+}
+
 /** Parts a kept group into fixes whose own targets gained, on their first five pairs, and fixes whose targets did not. */
 export function gainOnOwnTargets<T extends Targeted>(
   group: readonly T[],
   gains: Readonly<Record<string, number>>,
   answers: readonly TrialAnswer[],
 ): { readonly worthIt: readonly T[]; readonly idle: readonly T[] } {
-  const net = (questionId: string): number => {
-    let sum = 0;
-    for (let pair = 1; pair <= firstPairs; pair += 1) {
-      const on = (arm: string): string | undefined =>
-        answers.find((one) => one.questionId === questionId && one.arm === arm && one.attempt === pair)?.answer;
-      if (on("confirm_working") === "right" && on("confirm_best") === "wrong") sum += 1;
-      if (on("confirm_working") === "wrong" && on("confirm_best") === "right") sum -= 1;
-    }
-    return sum;
-  };
   const gained = (fix: T): boolean =>
-    fix.targets.filter((target) => gains[target] !== undefined).reduce((sum, target) => sum + net(target), 0) >=
-    netWinsWanted;
+    showsGain(
+      fix.targets.filter((target) => gains[target] !== undefined),
+      answers,
+    );
   return { worthIt: group.filter(gained), idle: group.filter((fix) => !gained(fix)) };
 }

@@ -3,6 +3,7 @@ import { serializeSpace, spaceDigest } from "../../lib/space/canonical.ts";
 import { parseSpace, type SpaceDocument } from "../../lib/space/document.ts";
 import { writeSpace } from "../../lib/space/write-space.ts";
 import type { SpaceRow } from "../../lib/state/tables/spaces.ts";
+import { ensureViewsOf } from "../effects/trial-views.ts";
 import type { OpenRun } from "../open-run.ts";
 import { spacePorts } from "../space-ports.ts";
 
@@ -35,6 +36,7 @@ async function writeClone(
   const spaceId = cloneOf(run, role);
   const newest = await run.state.spaces.latest(run.run.run_id, role);
   const digest = spaceDigest(document);
+  await ensureViewsOf(run, { runId: run.run.run_id, loop: run.loop, actor: null }, document);
   const write = { spaceId, document, reason, kind: `update_${role}` };
   const written = await writeSpace(write, spacePorts(run, run.run.run_id, run.loop, null));
   if (newest?.digest !== digest) {
