@@ -2,6 +2,7 @@ import { manualClock } from "../../src/lib/core/clock.ts";
 import { seededIds } from "../../src/lib/core/random.ts";
 import { openState } from "../../src/lib/state/state.ts";
 import { openDuckDbSql } from "../state/duckdb-sql.ts";
+import type { OpenedSql } from "../state/state-contract.ts";
 
 /** Where the rows lie. */
 export const place = {
@@ -9,6 +10,9 @@ export const place = {
   schema: "genie_enhancement",
   coordinationSchema: "genie_enhancement",
 } as const;
+
+/** Opens a warehouse with that catalog, where bare names mean that schema. */
+export type OpenPlace = (catalog: string, schema: string) => Promise<OpenedSql>;
 
 export type FilledState = {
   /** Rows of one statement, whose bare names are the state's. */
@@ -20,8 +24,8 @@ export type FilledState = {
  * State tables with a run that ended, one whose plan awaits a person, and a watch that found a drop. One run stands there twice, as two
  * writers at once may leave it.
  */
-export async function openFilledState(): Promise<FilledState> {
-  const { sql, close } = await openDuckDbSql(place.catalog, place.schema);
+export async function openFilledState(open: OpenPlace = openDuckDbSql): Promise<FilledState> {
+  const { sql, close } = await open(place.catalog, place.schema);
   const clock = manualClock();
   const state = openState(sql, place, clock, seededIds("filled"));
   await state.migrate();

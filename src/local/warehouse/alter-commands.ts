@@ -2,8 +2,11 @@ import { columnAt, columnList, columnSql } from "./column-definitions.ts";
 import type { ColumnDefinition } from "./column-definitions.ts";
 import { commentOnColumn, commentOnTable, does, nothing } from "./command.ts";
 import type { Command, CommandContext } from "./command.ts";
-import { expression } from "./create-commands.ts";
-import { duckName, fullName } from "./names.ts";
+import { expression, inDollars, metricViewSql } from "./create-commands.ts";
+import { StatementFailure } from "./engine.ts";
+import { metricView } from "./metric-view.ts";
+import { duckCatalog, duckName, fullName } from "./names.ts";
+import type { TableName } from "./names.ts";
 import { duckType, parseSparkType, quoted, textLiteral } from "./spark-type.ts";
 import type { Cursor } from "./tokens.ts";
 
@@ -15,6 +18,10 @@ export function alterCommand(cursor: Cursor, context: CommandContext): Command {
   const parts = cursor.name();
   const target = duckName(fullName(parts, context.session));
   const alter = (change: string): Command => does(`ALTER TABLE ${target} ${change}`);
+  if (isView && cursor.peek()?.word === "AS" && cursor.peek(1)?.kind === "text") {
+    cursor.take();
+    return alterMetricView(cursor, fullName(parts, context.session), context);
+  }
   if (isView && cursor.accept("AS")) return does(`CREATE OR REPLACE VIEW ${target} AS ${context.query(cursor.rest())}`);
   if (cursor.accept("ADD", "COLUMNS") || cursor.accept("ADD", "COLUMN")) return addColumns(cursor, target, context);
   if (cursor.accept("DROP", "COLUMNS") || cursor.accept("DROP", "COLUMN")) {
@@ -31,6 +38,29 @@ export function alterCommand(cursor: Cursor, context: CommandContext): Command {
     return alterColumn(cursor, parts, target, context);
   if (cursor.accept("SET", "TBLPROPERTIES")) return tableProperties(cursor, parts, context);
   return succeeds;
+}
+
+/** Comments and properties stay. */
+function alterMetricView(cursor: Cursor, name: TableName, context: CommandContext): Command {
+  const before = context.metricViews.get(name);
+  if (before === undefined) {
+    throw new StatementFailure(
+      "TABLE_OR_VIEW_NOT_FOUND",
+      "42P01",
+      `The metric view \`${name.catalog}\`.\`${name.schema}\`.\`${name.table}\` cannot be found.`,
+    );
+  }
+  const sql = metricViewSql(name, metricView(inDollars(cursor.rest()), before.properties), context);
+  return {
+    writes: true,
+    run: async (duck) => {
+      const where = `database_name = ${textLiteral(duckCatalog(name.catalog))} AND schema_name = ${textLiteral(name.schema)} AND view_name = ${textLiteral(name.table)}`;
+      const comment = (await duck(`SELECT comment FROM duckdb_views() WHERE ${where}`)).rows[0]?.[0] ?? null;
+      await duck(sql);
+      if (comment !== null) await duck(`COMMENT ON VIEW ${duckName(name)} IS ${textLiteral(comment)}`);
+      return nothing;
+    },
+  };
 }
 
 /** Owners, tags, clustering, constraints: nothing here reads them. */

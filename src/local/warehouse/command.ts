@@ -1,4 +1,5 @@
 import type { EngineResult, Session } from "./engine.ts";
+import type { MetricViews } from "./metric-view.ts";
 import { duckName, fullName } from "./names.ts";
 import { quoted } from "./spark-type.ts";
 import type { Cursor } from "./tokens.ts";
@@ -17,6 +18,7 @@ export type CommandContext = {
   readonly session: Session;
   /** A query's text in the Databricks dialect as one for DuckDB. */
   readonly query: (sql: string) => string;
+  readonly metricViews: MetricViews;
   /** The statement that makes a catalog. */
   readonly attach: (catalog: string) => string;
 };

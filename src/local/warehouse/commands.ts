@@ -35,7 +35,7 @@ export function commandOf(
   tokens: readonly Token[],
   parameters: readonly StatementParameter[],
   session: Session,
-  attach: (catalog: string) => string,
+  { attach, metricViews }: Pick<CommandContext, "attach" | "metricViews">,
 ): Command | undefined {
   const cursor = cursorOver(tokens, sql);
   const head = cursor.peek()?.word ?? "";
@@ -43,6 +43,7 @@ export function commandOf(
     sql,
     session,
     attach,
+    metricViews,
     query: (text) => translate(text, parameters, session, "typed").sqls.join("; "),
   };
   if (head === "") return tokens.length === 0 ? cursor.fail() : undefined;

@@ -4,6 +4,9 @@ import { does, nothing, schemaOf } from "./command.ts";
 import type { Command, CommandContext, Duck } from "./command.ts";
 import { StatementFailure } from "./engine.ts";
 import { toStatementFailure } from "./failure.ts";
+import { wholeQuery } from "./expand-metric-views.ts";
+import { definitionText, metricView } from "./metric-view.ts";
+import type { MetricView } from "./metric-view.ts";
 import { duckCatalog, duckName, duckSchema } from "./names.ts";
 import type { TableName } from "./names.ts";
 import { quoted, textLiteral } from "./spark-type.ts";
@@ -28,15 +31,21 @@ export function createCommand(cursor: Cursor, head: "CREATE" | "REPLACE", contex
   return cursor.fail();
 }
 
-type Clauses = { readonly comment: string | null; readonly metrics: boolean; readonly query: string | null };
+type Clauses = {
+  readonly comment: string | null;
+  readonly metrics: boolean;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly query: string | null;
+};
 
 /** USING, CLUSTER BY, PARTITIONED BY, COMMENT, TBLPROPERTIES, LOCATION, WITH …, in any order, then AS and a query. */
 function clauses(cursor: Cursor): Clauses {
   let comment: string | null = null;
   let metrics = false;
+  let properties: Record<string, string> = {};
   while (!cursor.done()) {
     if (cursor.accept("AS") || ["SELECT", "WITH"].includes(startOfQuery(cursor)))
-      return { comment, metrics, query: cursor.rest() };
+      return { comment, metrics, properties, query: cursor.rest() };
     if (cursor.accept("COMMENT")) comment = cursor.text();
     else if (cursor.accept("WITH", "METRICS")) metrics = true;
     else if (
@@ -48,11 +57,26 @@ function clauses(cursor: Cursor): Clauses {
       cursor.take();
     else if (cursor.accept("CLUSTER", "BY") || cursor.accept("PARTITIONED", "BY")) {
       if (!cursor.accept("AUTO") && !cursor.accept("NONE")) cursor.group();
-    } else if (cursor.accept("TBLPROPERTIES") || cursor.accept("OPTIONS")) cursor.group();
+    } else if (cursor.accept("TBLPROPERTIES")) properties = propertyList(cursor);
+    else if (cursor.accept("OPTIONS")) cursor.group();
     else if (cursor.accept("WITH", "SCHEMA")) cursor.take();
     else cursor.fail();
   }
-  return { comment, metrics, query: null };
+  return { comment, metrics, properties, query: null };
+}
+
+/** `('name' = 'value', …)`; a name may stand without quotes, in parts. */
+function propertyList(cursor: Cursor): Record<string, string> {
+  const properties: Record<string, string> = {};
+  cursor.expect("(");
+  while (!cursor.accept(")")) {
+    let name = cursor.take().text;
+    while (cursor.accept(".")) name += `.${cursor.take().text}`;
+    cursor.accept("=");
+    properties[name] = cursor.take().text;
+    cursor.accept(",");
+  }
+  return properties;
 }
 
 function startOfQuery(cursor: Cursor): string {
@@ -98,10 +122,24 @@ function createView(cursor: Cursor, replace: boolean, context: CommandContext): 
   const guarded = cursor.accept("IF", "NOT", "EXISTS");
   const name = tableAt(cursor, context.session);
   const columns = cursor.peek()?.text === "(" ? viewColumns(cursor) : [];
-  const { comment, metrics, query } = clauses(cursor);
-  if (metrics)
-    throw new StatementFailure("UNSUPPORTED_FEATURE", "0A000", "The local warehouse does not support metric views.");
+  const { comment, metrics, properties, query } = clauses(cursor);
   if (query === null) return cursor.fail();
+  if (metrics) {
+    const view = metricView(inDollars(query), properties);
+    return {
+      writes: true,
+      run: async (duck) => {
+        if (!replace && (await exists(duck, name))) {
+          if (guarded) return nothing;
+          throw alreadyExists(name);
+        }
+        await inSchema(duck, name, metricViewSql(name, view, context));
+        const told = comment ?? view.definition.comment ?? null;
+        for (const sql of commentStatements("VIEW", duckName(name), [], told)) await duck(sql);
+        return nothing;
+      },
+    };
+  }
   const target = duckName(name);
   const names = columns.length === 0 ? "" : ` (${columns.map((column) => quoted(column.name)).join(", ")})`;
   const create = `CREATE ${replace ? "OR REPLACE " : ""}VIEW ${guarded ? "IF NOT EXISTS " : ""}${target}${names} AS ${context.query(query)}`;
@@ -114,6 +152,18 @@ function createView(cursor: Cursor, replace: boolean, context: CommandContext): 
       return nothing;
     },
   };
+}
+
+/** A metric view is kept as a view that gives each combination of its dimensions, for its columns and their types, with its definition. */
+export function metricViewSql(name: TableName, view: MetricView, context: CommandContext): string {
+  return `CREATE OR REPLACE VIEW ${duckName(name)} AS ${definitionText(view)}${context.query(wholeQuery(view))}`;
+}
+
+/** What stands between the dollar signs. */
+export function inDollars(text: string): string {
+  const inside = /^\$\$([\s\S]*)\$\$$/u.exec(text.trim())?.[1];
+  if (inside !== undefined) return inside.replace(/^\n/u, "").trimEnd();
+  throw new StatementFailure("PARSE_SYNTAX_ERROR", "42601", "A metric view's definition stands between $$ and $$.");
 }
 
 type Named = { readonly name: string; readonly comment: string | null };

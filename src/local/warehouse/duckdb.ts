@@ -8,7 +8,10 @@ import { commandOf } from "./commands.ts";
 import { cancelled, StatementFailure } from "./engine.ts";
 import type { Engine, EngineResult, Session } from "./engine.ts";
 import { toStatementFailure } from "./failure.ts";
+import { expandMetricViews } from "./expand-metric-views.ts";
 import { macroStatements } from "./macros.ts";
+import { definitionCte, keyOf, metricViewIn, metricViews } from "./metric-view.ts";
+import type { MetricView, MetricViews } from "./metric-view.ts";
 import { catalogOfDuck, duckCatalog } from "./names.ts";
 import { openPool } from "./pool.ts";
 import { createResultCache } from "./result-cache.ts";
@@ -26,6 +29,7 @@ const readers = 3;
 const anywhere: Session = { catalog: "", schema: "", timeZone: "UTC" };
 /** What begins so is no command, and need not be cut into words to see that. */
 const isAboutRows = /^\s*(?:SELECT|WITH|VALUES|INSERT|UPDATE|DELETE|MERGE)\b/iu;
+const isAboutViews = /^\s*(?:CREATE|ALTER|DROP)\b[\s\S]*\b(?:VIEW|SCHEMA|DATABASE|CATALOG|RENAME)\b/iu;
 const isDescription = /^\s*DESC(?:RIBE)?\b/iu;
 
 /**
@@ -45,6 +49,7 @@ export async function openDuckDb(options: {
     close: (connection) => connection.disconnectSync(),
   });
   const results = createResultCache(200);
+  const known = metricViews();
   const attach = (catalog: string): string => {
     results.addCatalog(catalog);
     const file = options.folder === null ? ":memory:" : join(options.folder, `${catalog.toLowerCase()}.duckdb`);
@@ -55,19 +60,26 @@ export async function openDuckDb(options: {
     for (const catalog of options.catalogs) await connection.run(attach(catalog));
     const views = await connection.run("SELECT DISTINCT database_name FROM duckdb_views() WHERE NOT internal");
     for (const [database] of await views.getRows()) results.holdsViews(catalogOfDuck(String(database)));
+    await readMetricViews(connection, known);
   });
   const translate = cachedTranslate(500);
   return {
     execute: async (statement, parameters, session, signal) => {
       try {
-        const sql = expandBangs(expandIdentifiers(statement, parameters));
-        const command = isAboutRows.test(sql) ? undefined : commandOf(sql, tokensOf(sql), parameters, session, attach);
+        const whole = expandBangs(expandIdentifiers(statement, parameters));
+        const sql = isAboutRows.test(whole) ? expandMetricViews(whole, session, known) : whole;
+        const command = isAboutRows.test(sql)
+          ? undefined
+          : commandOf(sql, tokensOf(sql), parameters, session, { attach, metricViews: known });
         if (command !== undefined) {
           const use = command.writes ? pool.write : pool.read;
           const perform = (): Promise<EngineResult> =>
-            use((connection) =>
-              interruptible(connection, signal, () => command.run((text) => run(connection, session, text))),
-            );
+            use(async (connection) => {
+              const work = (): Promise<EngineResult> => command.run((text) => run(connection, session, text));
+              const done = await interruptible(connection, signal, work);
+              if (command.writes && isAboutViews.test(sql)) await readMetricViews(connection, known);
+              return done;
+            });
           if (isDescription.test(sql)) {
             return await results.answer({ kind: "description", statement: sql, session }, perform);
           }
@@ -99,6 +111,20 @@ export async function openDuckDb(options: {
       instance.closeSync();
     },
   };
+}
+
+/** What metric views the engine has, from the views themselves. */
+async function readMetricViews(connection: DuckDBConnection, known: MetricViews): Promise<void> {
+  const found = await connection.run(
+    `SELECT database_name, schema_name, view_name, sql FROM duckdb_views() WHERE NOT internal AND contains(sql, ${textLiteral(definitionCte)})`,
+  );
+  const all = new Map<string, MetricView>();
+  for (const [database, schema, table, sql] of await found.getRows()) {
+    const view = metricViewIn(String(sql));
+    const name = { catalog: catalogOfDuck(String(database)), schema: String(schema), table: String(table) };
+    if (view !== undefined) all.set(keyOf(name), view);
+  }
+  known.replace(all);
 }
 
 async function openConnection(instance: DuckDBInstance): Promise<DuckDBConnection> {

@@ -192,6 +192,7 @@ const special: Readonly<Record<string, FunctionRule>> = {
   date_part: ([unit, value]) => datePartOf(stringOf(unit) ?? "", value as Tree),
   datepart: ([unit, value]) => datePartOf(stringOf(unit) ?? "", value as Tree),
   current_date: () => raw("current_date"),
+  current_timezone: () => call("current_setting", textNode("TimeZone")),
   curdate: () => raw("current_date"),
   current_timestamp: () => call("now"),
   getdate: () => call("now"),

@@ -1,4 +1,5 @@
 import { StatementFailure } from "./engine.ts";
+import { definitionCte } from "./metric-view.ts";
 import { duckCatalog } from "./names.ts";
 import type { TableName } from "./names.ts";
 import { textLiteral } from "./spark-type.ts";
@@ -21,7 +22,7 @@ export function informationSchema(view: TableName): string {
     case "tables":
       return (
         `SELECT ${place}, table_name, 'MANAGED' AS table_type, 'YES' AS is_insertable_into, 'DELTA' AS data_source_format, comment FROM duckdb_tables() WHERE ${own}` +
-        ` UNION ALL SELECT ${place}, view_name, 'VIEW', 'NO', NULL, comment FROM duckdb_views() WHERE ${own}`
+        ` UNION ALL SELECT ${place}, view_name, CASE WHEN contains(sql, ${textLiteral(definitionCte)}) THEN 'METRIC_VIEW' ELSE 'VIEW' END, 'NO', NULL, comment FROM duckdb_views() WHERE ${own}`
       );
     case "views":
       return `SELECT ${place}, view_name AS table_name, sql AS view_definition FROM duckdb_views() WHERE ${own}`;

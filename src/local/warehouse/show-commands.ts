@@ -26,7 +26,11 @@ type DescribedColumn = { readonly name: string; readonly type: string; readonly 
  * Columns in table order.
  * @throws StatementFailure TABLE_OR_VIEW_NOT_FOUND
  */
-async function describedColumns(duck: Duck, name: TableName): Promise<DescribedColumn[]> {
+async function describedColumns(
+  duck: Duck,
+  name: TableName,
+  { metricViews }: Pick<CommandContext, "metricViews">,
+): Promise<DescribedColumn[]> {
   if (!(await exists(duck, name))) {
     throw new StatementFailure(
       "TABLE_OR_VIEW_NOT_FOUND",
@@ -38,11 +42,17 @@ async function describedColumns(duck: Duck, name: TableName): Promise<DescribedC
   const shape = await duck(`SELECT * FROM ${duckName(name)} LIMIT 0`);
   const comments = await duck(`SELECT column_name, comment FROM duckdb_columns() WHERE ${where}`);
   const byName = new Map(comments.rows.map(([column, comment]) => [column, comment ?? null]));
-  return shape.columns.map((column) => ({
-    name: column.name,
-    type: column.typeText.toLowerCase().replaceAll(", ", ",").replaceAll(": ", ":"),
-    comment: byName.get(column.name) ?? null,
-  }));
+  const { dimensions = [], measures = [] } = metricViews.get(name)?.definition ?? {};
+  return shape.columns.map((column) => {
+    const type = column.typeText.toLowerCase().replaceAll(", ", ",").replaceAll(": ", ":");
+    const isMeasure = measures.some((measure) => measure.name === column.name);
+    const told = [...dimensions, ...measures].find((each) => each.name === column.name)?.comment;
+    return {
+      name: column.name,
+      type: isMeasure ? `${type} measure` : type,
+      comment: byName.get(column.name) ?? told ?? null,
+    };
+  });
 }
 
 /** `DESCRIBE [TABLE] [EXTENDED] t`, `DESCRIBE QUERY …`, `DESCRIBE SCHEMA s`; the cursor stands behind the first word. */
@@ -78,8 +88,11 @@ export function describeCommand(cursor: Cursor, context: CommandContext): Comman
   cursor.accept("TABLE");
   const extended = cursor.accept("EXTENDED") || cursor.accept("FORMATTED");
   const name = tableAt(cursor, context.session);
+  if (extended && cursor.accept("AS", "JSON")) {
+    return reads(async (duck) => texts(["json_metadata"], [[JSON.stringify(await metadata(duck, name, context))]]));
+  }
   return reads(async (duck) => {
-    const rows: (string | null)[][] = (await describedColumns(duck, name)).map((column) => [
+    const rows: (string | null)[][] = (await describedColumns(duck, name, context)).map((column) => [
       column.name,
       column.type,
       column.comment,
@@ -87,6 +100,31 @@ export function describeCommand(cursor: Cursor, context: CommandContext): Comman
     if (extended) rows.push(...(await details(duck, name)));
     return texts(names, rows);
   });
+}
+
+/** As `AS JSON` gives it; of a metric view with its definition. */
+async function metadata(duck: Duck, name: TableName, context: CommandContext): Promise<Record<string, unknown>> {
+  const columns = await describedColumns(duck, name, context);
+  const rows = await details(duck, name);
+  const valueOf = (key: string): string | null => rows.find(([first]) => first === key)?.[1] ?? null;
+  const view = context.metricViews.get(name);
+  const comment = valueOf("Comment");
+  return {
+    table_name: name.table,
+    catalog_name: name.catalog,
+    namespace: [name.schema],
+    schema_name: name.schema,
+    columns: columns.map((column) => ({
+      name: column.name,
+      type: { name: column.type.replace(/ measure$/u, "") },
+      ...(column.comment === null ? {} : { comment: column.comment }),
+      ...(column.type.endsWith(" measure") ? { is_measure: true } : {}),
+      nullable: true,
+    })),
+    type: valueOf("Type"),
+    ...(comment === null ? {} : { comment }),
+    ...(view === undefined ? {} : { view_text: view.yaml, language: "YAML", table_properties: { ...view.properties } }),
+  };
 }
 
 async function details(duck: Duck, name: TableName): Promise<(string | null)[][]> {
@@ -145,6 +183,7 @@ export function showCommand(cursor: Cursor, context: CommandContext): Command {
     const source = informationSchema({ catalog, schema: "", table: "schemata" });
     const pattern = like();
     return reads(async (duck) => {
+      await requireCatalog(duck, catalog);
       const found = await duck(
         `SELECT name FROM (SELECT schema_name AS name FROM (${source}) AS s) AS s WHERE true${pattern} ORDER BY 1`,
       );
@@ -168,7 +207,7 @@ export function showCommand(cursor: Cursor, context: CommandContext): Command {
     return reads(async (duck) =>
       texts(
         ["col_name"],
-        (await describedColumns(duck, name)).map((column) => [column.name]),
+        (await describedColumns(duck, name, context)).map((column) => [column.name]),
       ),
     );
   }
@@ -176,7 +215,7 @@ export function showCommand(cursor: Cursor, context: CommandContext): Command {
   if (cursor.accept("CREATE", "TABLE")) {
     const name = tableAt(cursor, session);
     return reads(async (duck) => {
-      const columns = (await describedColumns(duck, name)).map(
+      const columns = (await describedColumns(duck, name, context)).map(
         (column) => `  ${column.name} ${column.type.toUpperCase()}`,
       );
       return texts(
@@ -186,6 +225,13 @@ export function showCommand(cursor: Cursor, context: CommandContext): Command {
     });
   }
   return cursor.fail();
+}
+
+async function requireCatalog(duck: Duck, catalog: string): Promise<void> {
+  if (catalog === "system") return;
+  const known = `SELECT 1 FROM duckdb_databases() WHERE database_name = ${textLiteral(duckCatalog(catalog))}`;
+  if ((await duck(known)).rows.length > 0) return;
+  throw new StatementFailure("NO_SUCH_CATALOG_EXCEPTION", "42704", `Catalog '${catalog}' was not found.`);
 }
 
 function inSchema(where: { schema: string }): string {

@@ -14,6 +14,7 @@ import {
   kindOf,
   listOf,
   nameOf,
+  textNode,
   parseTree,
   printTree,
   raw,
@@ -104,8 +105,11 @@ function rulesFor(
   const ordinals = parameters.filter((parameter) => parameter.name === "");
   let nextOrdinal = 0;
   const tables = findAll(tree, "table");
+  const rules = expressionRules(mode);
   return {
-    ...expressionRules(mode),
+    ...rules,
+    function: (content) =>
+      ofSession(nameOf(content.name), session) ?? rules.function?.(content) ?? { function: content },
     ...likeRules,
     select: selectRule,
     table: tableRule(session, cteNames(tree)),
@@ -122,6 +126,19 @@ function rulesFor(
       return parameterNode(found.type, found.value, bind);
     },
   };
+}
+
+/** What the engine cannot know by itself, since its own catalog and schema are others. */
+function ofSession(name: string, session: Session): Tree | undefined {
+  switch (name.toLowerCase()) {
+    case "current_catalog":
+      return textNode(session.catalog);
+    case "current_schema":
+    case "current_database":
+      return textNode(session.schema);
+    default:
+      return undefined;
+  }
 }
 
 function cteNames(tree: Tree): ReadonlySet<string> {
