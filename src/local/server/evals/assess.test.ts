@@ -30,6 +30,8 @@ describe("an assessment", () => {
     ["a column less", rows(["a"], ["b"]), "BAD", ["RESULT_MISSING_COLUMNS"]],
     ["a column more", rows(["a", "1", "x"], ["b", "2", "x"]), "BAD", ["RESULT_EXTRA_COLUMNS"]],
     ["one other cell", rows(["a", "1"], ["b", "3"]), "BAD", ["SINGLE_CELL_DIFFERENCE"]],
+    ["numbers equal to four digits", rows(["a", "1.0001"], ["b", "2.0004"]), "GOOD", []],
+    ["numbers beyond four digits", rows(["a", "1"], ["b", "2.004"]), "BAD", ["SINGLE_CELL_DIFFERENCE"]],
     ["null for text", rows(["a", "1"], ["b", null]), "BAD", ["SINGLE_CELL_DIFFERENCE"]],
     ["a row twice for another", rows(["a", "1"], ["a", "1"]), "BAD", ["LLM_JUDGE_OTHER"]],
   ])("of %s", (_, given, assessment, reasons) => {
@@ -40,6 +42,19 @@ describe("an assessment", () => {
     const failed = { kind: "failed", statementId: "s", errorCode: "BAD_REQUEST", message: "m" } as const;
     expect(assess(null, answer(expected)).assessment).toBe("NEEDS_REVIEW");
     expect(assess(failed, answer(expected)).assessment).toBe("NEEDS_REVIEW");
+  });
+
+  it("tells another type from another value", () => {
+    const numbers = rows(["1"]);
+    const typed = { ...numbers.result, columns: [{ name: "c0", typeName: "INT", typeText: "INT" }] };
+    expect(assess({ ...numbers, result: typed }, answer(numbers)).reasons).toEqual(["COLUMN_TYPE_DIFFERENCE"]);
+  });
+
+  it("leaves to people, or overlooks, only what the rows do not settle", () => {
+    const mixed = rows(["a", "1"], ["a", "1"]);
+    expect(assess(expected, answer(mixed), "unsure")).toEqual({ assessment: "NEEDS_REVIEW", reasons: [] });
+    expect(assess(expected, answer(mixed), "lenient")).toEqual({ assessment: "GOOD", reasons: [] });
+    expect(assess(expected, answer(rows()), "lenient").assessment).toBe("BAD");
   });
 
   it("says when the benchmark's own SQL gives nothing, and is bad for an answer in words", () => {
