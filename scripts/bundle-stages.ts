@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export const stages = ["orchestrator", "score", "plan", "apply", "validate", "loop"] as const;
 
 /** Every program that a task of a job starts: `src/stages/<name>.ts`, which becomes `<name>.mjs`. */
-export const entries: readonly string[] = [...stages, "watch", "decide"].filter((name) =>
+export const entries: readonly string[] = [...stages, "watch", "decide", "doctor"].filter((name) =>
   existsSync(`${root}src/stages/${name}.ts`),
 );
 
