@@ -4,7 +4,7 @@ import { canonicalText, serializeSpace } from "../../src/lib/space/canonical.ts"
 import { parseSpace, type SpaceDocument } from "../../src/lib/space/document.ts";
 import { validateSpace } from "../../src/lib/space/validate.ts";
 import { readDocument } from "../../src/local/server/spaces/read-document.ts";
-import { anySpace } from "./arbitrary-space.ts";
+import { plainOrNovel } from "./arbitrary-space.ts";
 
 /** Whether the platform's stand-in takes the document. */
 function accepted(document: SpaceDocument): boolean {
@@ -16,11 +16,7 @@ function accepted(document: SpaceDocument): boolean {
   }
 }
 
-/** Half of the documents without members that nobody knows, so that many are taken. */
-const mixed = fc.tuple(anySpace, fc.boolean()).map(([document, plain]) => {
-  const known = (key: string, value: unknown): unknown => (plain && key === "novelty" ? undefined : value);
-  return parseSpace(JSON.stringify(document, known));
-});
+const mixed = plainOrNovel.map((document) => parseSpace(document));
 
 describe("the local platform and our own rules", () => {
   it("agree on which documents are refused", () => {

@@ -22,6 +22,11 @@ export function canonicalText(document: SpaceDocument): string {
   return canonicalJson(canonicalSpace(document));
 }
 
+/** Characters by which the canonical text of one configuration is longer than that of another. */
+export function addedCharacters(before: SpaceDocument, after: SpaceDocument): number {
+  return canonicalText(after).length - canonicalText(before).length;
+}
+
 /** SHA-256 of the canonical text. */
 export function spaceDigest(document: SpaceDocument): string {
   return digestText(canonicalText(document));

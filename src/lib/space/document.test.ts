@@ -102,7 +102,6 @@ describe("validateSpace", () => {
         "wrong_order data_sources.tables",
         "bad_identifier data_sources.tables[orders]",
         "version_1_member data_sources.tables[orders].column_configs[x].get_example_values",
-        "unknown_member data_sources.tables[orders].column_configs[x].get_example_values",
       ]),
     );
   });

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { EnhancerError } from "../core/errors.ts";
 import { parseJson } from "../core/json.ts";
+import { spaceShape } from "./shape.ts";
 import { migrateVersion1 } from "./version-1.ts";
+import { withoutNulls } from "./without-nulls.ts";
 
 /** A text in pieces, which the service puts together without anything between them. */
 const lines = z.array(z.string());
@@ -104,12 +106,17 @@ export type Snippet = z.infer<typeof namedSnippet>;
 
 /** Reads a configuration from its JSON text or its parsed form. Version 1 is taken over into version 2. @throws EnhancerError SPACE_INVALID naming every wrong member */
 export function parseSpace(input: string | object): SpaceDocument {
-  const parsed = spaceSchema.safeParse(migrateVersion1(typeof input === "string" ? readText(input) : input));
+  const parsed = spaceSchema.safeParse(rawSpace(typeof input === "string" ? readText(input) : input));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
     (issue) => `${issue.path.map(String).join(".") || "document"}: ${issue.message}`,
   );
   throw invalid(problems.join("; "));
+}
+
+/** What is checked against the schema: version 2, and a member that is null is one that is not there, as the service takes it. */
+export function rawSpace(value: unknown): unknown {
+  return withoutNulls(spaceShape, migrateVersion1(value));
 }
 
 function readText(input: string): unknown {

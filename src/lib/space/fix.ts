@@ -10,18 +10,22 @@ import { addSampleQuestion } from "./fixes/add-sample-question.ts";
 import { addSqlFunction } from "./fixes/add-sql-function.ts";
 import { addSynonym } from "./fixes/add-synonym.ts";
 import { addTableDescription } from "./fixes/add-table-description.ts";
+import { createMetricView } from "./fixes/create-metric-view.ts";
 import { deleteDescription } from "./fixes/delete-description.ts";
 import { deleteExampleQuery } from "./fixes/delete-example-query.ts";
 import { deleteExpression } from "./fixes/delete-expression.ts";
 import { deleteFilter } from "./fixes/delete-filter.ts";
 import { deleteJoinSpec } from "./fixes/delete-join-spec.ts";
 import { deleteMeasure } from "./fixes/delete-measure.ts";
+import { deleteMetricView } from "./fixes/delete-metric-view.ts";
 import { deleteSampleQuestion } from "./fixes/delete-sample-question.ts";
 import { deleteSqlFunction } from "./fixes/delete-sql-function.ts";
 import { deleteSynonym } from "./fixes/delete-synonym.ts";
 import { hideColumn } from "./fixes/hide-column.ts";
+import { setColumnComment } from "./fixes/set-column-comment.ts";
 import { setEntityMatching } from "./fixes/set-entity-matching.ts";
 import { setFormatAssistance } from "./fixes/set-format-assistance.ts";
+import { setTableComment } from "./fixes/set-table-comment.ts";
 import { showColumn } from "./fixes/show-column.ts";
 import { updateDescription } from "./fixes/update-description.ts";
 import { updateExampleQuery } from "./fixes/update-example-query.ts";
@@ -29,6 +33,7 @@ import { updateExpression } from "./fixes/update-expression.ts";
 import { updateFilter } from "./fixes/update-filter.ts";
 import { updateJoinSpec } from "./fixes/update-join-spec.ts";
 import { updateMeasure } from "./fixes/update-measure.ts";
+import { updateMetricView } from "./fixes/update-metric-view.ts";
 import { updateTextInstruction } from "./fixes/update-text-instruction.ts";
 import type { FixWork } from "./fixes/fix-type.ts";
 
@@ -53,6 +58,7 @@ const types = [
   deleteDescription,
   hideColumn,
   deleteSampleQuestion,
+  deleteMetricView,
   addSynonym,
   addColumnDescription,
   addTableDescription,
@@ -61,6 +67,10 @@ const types = [
   setEntityMatching,
   setFormatAssistance,
   addSampleQuestion,
+  createMetricView,
+  updateMetricView,
+  setColumnComment,
+  setTableComment,
   deleteExampleQuery,
   addExampleQuery,
   updateExampleQuery,

@@ -4,7 +4,7 @@ import { canonicalText } from "./canonical.ts";
 import type { SpaceDocument } from "./document.ts";
 import { textOf } from "./lines.ts";
 import { mergeLines } from "./merge-lines.ts";
-import { mergeSpaces } from "./merge.ts";
+import { type MergeResult, mergeSpaces } from "./merge.ts";
 import { invertFix, patchSpace } from "./patch.ts";
 
 function edited(edit: (document: SpaceDocument) => void): SpaceDocument {
@@ -64,6 +64,25 @@ describe("mergeSpaces", () => {
       kind: "conflict",
       conflicts: [{ path: `instructions.join_specs[${idOf("d1")}]`, theirs: null }],
     });
+  });
+
+  it("takes a column for there whoever spoke of it first: only what is said of it can clash", () => {
+    const column = (members: object | null) =>
+      edited((document) => {
+        const table = document.data_sources.tables?.[2];
+        if (table !== undefined && members !== null) table.column_configs = [{ column_name: "day", ...members }];
+      });
+    const said = (result: MergeResult) =>
+      result.kind === "merged" ? (result.document.data_sources.tables?.[2]?.column_configs ?? null) : result.kind;
+    const [none, ours] = [column(null), column({ synonyms: ["date"] })];
+    const both = column({ synonyms: ["date"], description: ["Day of sale."] });
+    // The synonym is taken back; what a person wrote of the column since stays.
+    expect(said(mergeSpaces(ours, none, both))).toEqual([{ column_name: "day", description: ["Day of sale."] }]);
+    expect(said(mergeSpaces(ours, none, ours))).toBeNull();
+    expect(said(mergeSpaces(both, none, column({ synonyms: ["date"], description: ["Other."] })))).toBe("conflict");
+    expect(said(mergeSpaces(none, ours, column({ description: ["Day."] })))).toEqual([
+      { column_name: "day", description: ["Day."], synonyms: ["date"] },
+    ]);
   });
 
   it("calls it a conflict when the sides together break a rule that neither broke", () => {

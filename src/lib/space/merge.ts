@@ -5,6 +5,7 @@ import { itemsByKey, keysOfBoth, membersMap } from "./keyed.ts";
 import { piecesOf, textOf } from "./lines.ts";
 import { mergeLines } from "./merge-lines.ts";
 import { pathText, type Step } from "./path.ts";
+import type { SpaceProblem } from "./problem.ts";
 import { memberShape, spaceShape, type Shape } from "./shape.ts";
 import { validateSpace } from "./validate.ts";
 
@@ -14,6 +15,8 @@ export type MergeConflict = {
   readonly base: unknown;
   readonly ours: unknown;
   readonly theirs: unknown;
+  /** The rule that only both sides together break; `ours` and `theirs` then say how. */
+  readonly rule?: SpaceProblem["code"];
 };
 
 export type MergeResult =
@@ -74,8 +77,10 @@ function merged(
     }
     case "object": {
       // A container that one side emptied is absent; a thing with a key of its own that one side removed is a clash.
-      if (gone && steps.at(-1)?.kind === "item") return clash();
-      const [was, mine, other] = [base, ours, theirs].map(membersMap) as ThreeMaps;
+      const named = steps.at(-1);
+      if (gone && named?.kind === "item" && shape.names === undefined) return clash();
+      const bare = shape.names === undefined ? {} : { [shape.names]: named?.key };
+      const [was, mine, other] = [base, ours, theirs].map((side) => membersMap(side ?? bare)) as ThreeMaps;
       const entries = keysOfBoth(was, mine, other).map((key): [string, unknown] => [
         key,
         merged(
@@ -87,7 +92,10 @@ function merged(
           conflicts,
         ),
       ]);
-      return Object.fromEntries(entries.filter(([, value]) => !isGone(value)));
+      const left = entries.filter(([, value]) => !isGone(value));
+      // Nothing is said of it any more.
+      if (gone && left.every(([name]) => name === shape.names) && shape.names !== undefined) return undefined;
+      return Object.fromEntries(left);
     }
   }
 }
@@ -99,7 +107,7 @@ function newProblems(document: SpaceDocument, inputs: readonly SpaceDocument[]):
   const known = new Set(inputs.flatMap((input) => validateSpace(input).map((problem) => problem.path + problem.code)));
   return validateSpace(document)
     .filter((problem) => !known.has(problem.path + problem.code))
-    .map((problem) => ({ path: problem.path, base: null, ours: problem.message, theirs: problem.message }));
+    .map(({ path, code, message }) => ({ path, base: null, ours: message, theirs: message, rule: code }));
 }
 
 function same(left: unknown, right: unknown): boolean {

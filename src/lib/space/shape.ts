@@ -20,6 +20,8 @@ export type ObjectShape = {
   readonly members: Readonly<Record<string, Shape>>;
   /** Members that stay although they are empty. */
   readonly keep: readonly string[];
+  /** The member that names a thing which is there whether it is spoken of or not, such as a table's column: only what is said of it can clash. */
+  readonly names?: string;
 };
 
 const leaf: Shape = { kind: "leaf" };
@@ -30,6 +32,12 @@ const object = (members: Readonly<Record<string, Shape>>, keep: readonly string[
   members,
   keep,
 });
+/** A list of what is said about things that are there by themselves. */
+const notesOn = (key: string, members: Readonly<Record<string, Shape>>): Shape => ({
+  kind: "list",
+  key,
+  item: { ...object(members, [key]), names: key },
+});
 const list = (key: string, members: Readonly<Record<string, Shape>>, keep: readonly string[] = []): Shape => ({
   kind: "list",
   key,
@@ -37,7 +45,7 @@ const list = (key: string, members: Readonly<Record<string, Shape>>, keep: reado
 });
 
 const column = { description: text, synonyms: words };
-const tables = list("identifier", { description: text, column_configs: list("column_name", column) });
+const tables = list("identifier", { description: text, column_configs: notesOn("column_name", column) });
 const notes = { comment: text, instruction: text };
 const parameters = list("name", { description: text, default_value: object({ values: leaf }) });
 const answer = list("format", { content: text }, ["content"]);

@@ -1,14 +1,10 @@
 import { spaceSchema, type SpaceDocument } from "./document.ts";
+import { isFullName } from "./full-name.ts";
 import { textOf } from "./lines.ts";
-import { pathText } from "./path.ts";
-import type { SpaceProblem } from "./problem.ts";
+import { pathText, readPath } from "./path.ts";
+import { broken, doubtful, type SpaceProblem } from "./problem.ts";
 import { unknownMembers } from "./unknown-members.ts";
-
-/** Whether a name is catalog.schema.name; a part in backticks may hold dots. */
-export function isFullName(identifier: string): boolean {
-  const parts = identifier.match(/`(?:[^`]|``)+`|[^.`]+/gu) ?? [];
-  return parts.length === 3 && parts.join(".") === identifier;
-}
+import { version1Members } from "./version-1.ts";
 
 /** Members that are required and empty, answers that are not one SQL text, and members that nobody knows. */
 export function memberProblems(document: SpaceDocument): SpaceProblem[] {
@@ -16,13 +12,46 @@ export function memberProblems(document: SpaceDocument): SpaceProblem[] {
     ...missingMembers(document),
     ...functionProblems(document),
     ...answerProblems(document),
-    ...unknownMembers(spaceSchema, document).map((path): SpaceProblem => ({
-      path,
-      code: "unknown_member",
-      severity: "warning",
-      message: "This member is not known here; the service may refuse it",
-    })),
+    ...unknownMembers(spaceSchema, document)
+      .filter((path) => !isVersion1Member(path))
+      .map(unknownMember),
   ];
+}
+
+/** Those are told of by their own name. */
+function isVersion1Member(path: string): boolean {
+  const last = readPath(path).at(-1)?.key ?? "";
+  return version1Members.includes(last) && path.includes(".column_configs[");
+}
+
+/** What the service says of a space beside its configuration; people copy it into the document. */
+const outerMembers: ReadonlySet<string> = new Set([
+  "space_id",
+  "title",
+  "description",
+  "warehouse_id",
+  "parent_path",
+  "etag",
+  "create_time",
+  "update_time",
+  "serialized_space",
+]);
+
+function unknownMember(path: string): SpaceProblem {
+  if (outerMembers.has(path)) {
+    return doubtful(
+      path,
+      "unknown_member",
+      "This belongs to the space, not to its configuration, and the service refuses it here",
+      "구성이 아니라 스페이스 자체의 항목이라, 여기 있으면 서비스가 거절합니다",
+    );
+  }
+  return doubtful(
+    path,
+    "unknown_member",
+    "This member is not known here; the service may refuse it",
+    "알려지지 않은 항목이며, 서비스가 거절할 수 있습니다",
+  );
 }
 
 type Required = readonly [list: string, members: readonly string[], items: readonly Item[] | undefined];
@@ -41,34 +70,51 @@ function missingMembers(document: SpaceDocument): SpaceProblem[] {
     ["instructions.sql_snippets.measures", named, snippets?.measures],
     ["benchmarks.questions", ["question"], document.benchmarks?.questions],
   ];
-  const parameters = (instructions?.example_question_sqls ?? []).flatMap((example) =>
-    (example.parameters ?? []).map(({ name, type_hint }) => ({ of: example.id, name, type_hint })),
-  );
-  return [
-    ...lists.flatMap(([list, members, items = []]) =>
-      items.flatMap((item) =>
-        members
-          .filter((member) => isBlank(item[member]))
-          .map((member) => missing(`${list}${itemAt(item.id)}.${member}`, member)),
-      ),
+  return lists.flatMap(([list, members, items = []]) =>
+    items.flatMap((item) =>
+      members
+        .filter((member) => isBlank(item[member]))
+        .map((member) =>
+          broken(
+            `${list}${itemAt(item.id)}.${member}`,
+            "missing_member",
+            `${member} is required`,
+            `${member}: 반드시 있어야 합니다`,
+          ),
+        ),
     ),
-    ...parameters
-      .filter((parameter) => isBlank(parameter.type_hint))
-      .map(({ of, name }) =>
-        missing(`instructions.example_question_sqls${itemAt(of)}.parameters${itemAt(name)}.type_hint`, "type_hint"),
-      ),
-  ];
+  );
 }
 
 function functionProblems(document: SpaceDocument): SpaceProblem[] {
-  return (document.instructions?.sql_functions ?? [])
-    .filter((each) => !isFullName(each.identifier))
-    .map(({ id, identifier }) => ({
-      path: `instructions.sql_functions${itemAt(id)}`,
-      code: "bad_identifier",
-      severity: "error",
-      message: `${identifier} is not catalog.schema.function`,
-    }));
+  const seen = new Set<string>();
+  return (document.instructions?.sql_functions ?? []).flatMap(({ id, identifier }): SpaceProblem[] => {
+    const path = `instructions.sql_functions${itemAt(id)}`;
+    const isRepeated = seen.has(identifier.toLowerCase());
+    seen.add(identifier.toLowerCase());
+    return [
+      ...(isFullName(identifier)
+        ? []
+        : [
+            broken(
+              path,
+              "bad_identifier",
+              `${identifier} is not catalog.schema.function`,
+              `${identifier}: 카탈로그.스키마.함수 형식이 아닙니다`,
+            ),
+          ]),
+      ...(isRepeated
+        ? [
+            doubtful(
+              path,
+              "repeated_function",
+              `The function ${identifier} stands twice`,
+              `함수 ${identifier}: 두 번 들어 있습니다`,
+            ),
+          ]
+        : []),
+    ];
+  });
 }
 
 function answerProblems(document: SpaceDocument): SpaceProblem[] {
@@ -76,12 +122,9 @@ function answerProblems(document: SpaceDocument): SpaceProblem[] {
     const [only, ...more] = answer;
     const good = only === undefined || (more.length === 0 && only.format === "SQL" && textOf(only.content) !== "");
     const path = `benchmarks.questions${itemAt(id)}.answer`;
-    return good ? [] : [{ path, code: "bad_answer", severity: "error", message: "An answer is exactly one SQL text" }];
+    const korean = "정답은 SQL 하나여야 합니다";
+    return good ? [] : [broken(path, "bad_answer", "An answer is exactly one SQL text", korean)];
   });
-}
-
-function missing(path: string, member: string): SpaceProblem {
-  return { path, code: "missing_member", severity: "error", message: `${member} is required` };
 }
 
 function itemAt(key: string): string {

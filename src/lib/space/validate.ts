@@ -1,11 +1,11 @@
 import { byCodePoint } from "./canonical.ts";
 import type { SpaceDocument } from "./document.ts";
-import { joinMarker, readJoinCondition } from "./join-text.ts";
 import { limitProblems } from "./limits.ts";
-import { pathText } from "./path.ts";
-import type { SpaceProblem } from "./problem.ts";
-import { isFullName, memberProblems } from "./validate-members.ts";
-import { version1Members } from "./version-1.ts";
+import { broken, doubtful, type SpaceProblem } from "./problem.ts";
+import { joinProblems } from "./validate-joins.ts";
+import { memberProblems } from "./validate-members.ts";
+import { parameterProblems } from "./validate-parameters.ts";
+import { tableProblems } from "./validate-tables.ts";
 import { idEntries, tableEntries } from "./visit.ts";
 
 /** Every rule of the service that the document breaks, all at once. */
@@ -15,91 +15,31 @@ export function validateSpace(document: SpaceDocument): SpaceProblem[] {
     ...idProblems(document),
     ...tableProblems(document),
     ...joinProblems(document),
+    ...parameterProblems(document),
     ...memberProblems(document),
     ...orderProblems(document),
   ];
 }
 
-const error = (path: string, code: SpaceProblem["code"], message: string): SpaceProblem => ({
-  path,
-  code,
-  severity: "error",
-  message,
-});
-
+/** Ids are unique in the whole document: the sources differ on how far that reaches, and this is the strictest reading. */
 function idProblems(document: SpaceDocument): SpaceProblem[] {
   const seen = new Set<unknown>();
   return idEntries(document).flatMap(({ path, id }): SpaceProblem[] => {
     if (typeof id !== "string" || !/^[0-9a-f]{32}$/u.test(id)) {
-      return [error(path, "bad_id", `${JSON.stringify(id)} is not 32 lowercase hex digits`)];
+      const shown = JSON.stringify(id);
+      return [
+        broken(path, "bad_id", `${shown} is not 32 lowercase hex digits`, `${shown}: 소문자 16진수 32자리가 아닙니다`),
+      ];
     }
-    if (seen.has(id)) return [error(path, "repeated_id", `The id ${id} is used more than once`)];
+    if (seen.has(id)) {
+      return [broken(path, "repeated_id", `The id ${id} is used more than once`, `ID ${id}가 두 번 이상 쓰였습니다`)];
+    }
     seen.add(id);
     return [];
   });
 }
 
-function tableProblems(document: SpaceDocument): SpaceProblem[] {
-  const seen = new Set<string>();
-  return tableEntries(document).flatMap(({ path, table }): SpaceProblem[] => {
-    const problems: SpaceProblem[] = [];
-    if (!isFullName(table.identifier)) {
-      problems.push(error(path, "bad_identifier", `${table.identifier} is not catalog.schema.table`));
-    }
-    if (seen.has(table.identifier)) problems.push(error(path, "repeated_table", `${table.identifier} stands twice`));
-    seen.add(table.identifier);
-    const columns = new Set<string>();
-    for (const column of table.column_configs ?? []) {
-      const at = `${path}.column_configs${pathText([{ kind: "item", key: column.column_name }])}`;
-      if (columns.has(column.column_name)) problems.push(error(at, "repeated_column", "The column stands twice"));
-      columns.add(column.column_name);
-      for (const member of version1Members.filter((name) => name in column)) {
-        problems.push(error(`${at}.${member}`, "version_1_member", `${member} belongs to version 1`));
-      }
-      if (column.enable_entity_matching === true && column.enable_format_assistance !== true) {
-        problems.push(error(at, "needs_format_assistance", "Entity matching needs format assistance"));
-      }
-    }
-    return problems;
-  });
-}
-
-function joinProblems(document: SpaceDocument): SpaceProblem[] {
-  const known = new Set(tableEntries(document).map(({ table }) => table.identifier));
-  return (document.instructions?.join_specs ?? []).flatMap((join): SpaceProblem[] => {
-    const path = `instructions.join_specs${pathText([{ kind: "item", key: join.id }])}`;
-    const problems: SpaceProblem[] = [];
-    const [condition = "", marker = "", ...more] = join.sql;
-    if (more.length > 0 || joinMarker(marker) === null) {
-      problems.push(
-        error(`${path}.sql`, "bad_join", "A join is one condition and one --rt=FROM_RELATIONSHIP_TYPE_…-- comment"),
-      );
-    }
-    const sides = readJoinCondition(condition);
-    const aliases = [join.left.alias ?? "", join.right.alias ?? ""];
-    if (aliases.includes("")) problems.push(error(path, "missing_member", "Both sides of a join need an alias"));
-    if (aliases[0] === aliases[1]) problems.push(error(path, "bad_join", "The two sides need different aliases"));
-    if (sides === null) {
-      problems.push(
-        error(`${path}.sql`, "bad_join", `${condition} is not one equality of two columns with their aliases`),
-      );
-    } else if (
-      sides
-        .map((side) => side.alias)
-        .toSorted()
-        .join("\n") !== aliases.toSorted().join("\n")
-    ) {
-      problems.push(error(`${path}.sql`, "bad_join", `${condition} does not use the aliases ${aliases.join(" and ")}`));
-    }
-    for (const { identifier } of [join.left, join.right]) {
-      if (known.has(identifier)) continue;
-      const message = `${identifier} is not a table of the space`;
-      problems.push({ path, code: "unknown_table", severity: "warning", message });
-    }
-    return problems;
-  });
-}
-
+/** Code-point order everywhere. Sample questions alone are put in order by the service itself. */
 function orderProblems(document: SpaceDocument): SpaceProblem[] {
   const byId = Object.entries(Object.groupBy(idEntries(document), (entry) => entry.list)).map(
     ([path, entries = []]): Sorted => [path, "id", entries.map((entry) => String(entry.id))],
@@ -115,11 +55,11 @@ function orderProblems(document: SpaceDocument): SpaceProblem[] {
       (table.column_configs ?? []).map((column) => column.column_name),
     ]),
   ];
-  return lists.flatMap(([path, key, keys]) =>
-    keys.some((each, index) => index > 0 && byCodePoint(keys[index - 1] ?? "", each) > 0)
-      ? [error(path, "wrong_order", `${path} must be sorted by ${key}`)]
-      : [],
-  );
+  return lists.flatMap(([path, key, keys]) => {
+    if (!keys.some((each, index) => index > 0 && byCodePoint(keys[index - 1] ?? "", each) > 0)) return [];
+    const found = path === "config.sample_questions" ? doubtful : broken;
+    return [found(path, "wrong_order", `${path} must be sorted by ${key}`, `${path}: ${key} 순서로 정렬해야 합니다`)];
+  });
 }
 
 type Sorted = readonly [path: string, key: string, keys: readonly string[]];

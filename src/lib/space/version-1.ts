@@ -26,11 +26,10 @@ function migrateTable(table: unknown): unknown {
 /** Version 2 wants format assistance wherever entity matching is on; version 1 did not ask for it. */
 function migrateColumn(column: unknown): unknown {
   if (!isObject(column)) return column;
-  const entries = Object.entries(column).map(([name, value]) => [
-    name in renamed ? renamed[name as keyof typeof renamed] : name,
-    value,
-  ]);
-  const migrated = Object.fromEntries(entries) as Members;
+  const old = Object.entries(renamed).flatMap(([name, now]) => (name in column ? [[now, column[name]]] : []));
+  const others = Object.entries(column).filter(([name]) => !(name in renamed));
+  // A column that has both names means the new one.
+  const migrated = Object.fromEntries([...old, ...others]) as Members;
   return migrated["enable_entity_matching"] === true ? { ...migrated, enable_format_assistance: true } : migrated;
 }
 

@@ -9,7 +9,15 @@ import type { ClonePorts, WritePorts } from "./write-ports.ts";
 import { settleWrite, writeSpace } from "./write-space.ts";
 
 type Fault = "before" | "after" | ErrorCode;
-type Hooks = { faults?: Fault[]; unreadableAfter?: boolean; stores?: (document: SpaceDocument) => SpaceDocument };
+type Hooks = {
+  faults?: Fault[];
+  unreadableAfter?: boolean;
+  stores?: (document: SpaceDocument) => SpaceDocument;
+  /** The platform tells no etag, and takes writes without one. */
+  withoutEtag?: boolean;
+  /** What happens while the intent is noted. */
+  whileNoting?: (spaces: Map<string, { text: string; etag: number; description: string }>) => void;
+};
 
 function failure(code: ErrorCode): EnhancerError {
   return new EnhancerError({ code, message: `it failed: ${code}`, remedy: "none" });
@@ -19,6 +27,7 @@ function failure(code: ErrorCode): EnhancerError {
 function platform(hooks: Hooks = {}) {
   const spaces = new Map([["s1", { text: serializeSpace(sampleSpace()), etag: 1, description: "" }]]);
   const log: string[] = [];
+  const reasons: string[] = [];
   const faults = [...(hooks.faults ?? [])];
   let reads = 0;
   let made = 0;
@@ -37,13 +46,14 @@ function platform(hooks: Hooks = {}) {
       if (hooks.unreadableAfter === true && reads > 1) throw failure("UNREACHABLE");
       const space = spaces.get(spaceId);
       if (space === undefined) throw failure("NOT_FOUND");
-      return { serializedSpace: space.text, etag: String(space.etag) };
+      return { serializedSpace: space.text, etag: hooks.withoutEtag === true ? null : String(space.etag) };
     },
     update: async (spaceId, { serializedSpace, etag }) => {
       log.push("update");
       guarded(() => {
         const space = spaces.get(spaceId);
-        if (space === undefined || etag !== String(space.etag)) throw failure("CONFLICT");
+        const isFree = hooks.withoutEtag === true && etag === undefined;
+        if (space === undefined || (!isFree && etag !== String(space.etag))) throw failure("CONFLICT");
         const document = parseSpace(serializedSpace);
         spaces.set(spaceId, {
           ...space,
@@ -64,11 +74,17 @@ function platform(hooks: Hooks = {}) {
     },
     list: async () => [...spaces].map(([spaceId, { description }]) => ({ spaceId, description })),
     intents: {
-      begin: async ({ kind }) => void log.push(`begin ${kind}`),
-      finish: async (_id, { status }) => void log.push(status),
+      begin: async ({ kind }) => {
+        log.push(`begin ${kind}`);
+        hooks.whileNoting?.(spaces);
+      },
+      finish: async (_id, { status, reason }) => {
+        log.push(status);
+        if (reason != null) reasons.push(reason);
+      },
     },
   };
-  return { ports, log, spaces };
+  return { ports, log, reasons, spaces };
 }
 
 function planned(): SpaceDocument {
@@ -143,13 +159,32 @@ describe("writeSpace", () => {
 
   it("says so when the space became something else", async () => {
     const { ports, log } = platform({ stores: (document) => ({ ...document, benchmarks: { questions: [] } }) });
-    const thrown = await writeSpace(write, ports).catch((error: unknown) => error);
+    const restore = "npx genie-enhancer rollback --run r1 --exact";
+    const thrown = await writeSpace({ ...write, restore }, ports).catch((error: unknown) => error);
     expect(thrown).toMatchObject({
       code: "BAD_RESPONSE",
       message: expect.stringContaining("benchmarks.questions") as string,
     });
-    expect((thrown as EnhancerError).remedy).toContain("rollback");
+    expect((thrown as EnhancerError).remedy).toContain(`\`${restore}\``);
     expect(log.at(-1)).toBe("UNVERIFIED");
+  });
+
+  it("without an etag compares digests right before it writes, reads back, and says so in the record", async () => {
+    const { ports, log, reasons } = platform({ withoutEtag: true });
+    expect(await writeSpace(write, ports)).toMatchObject({ kind: "written", guard: "digest", etag: null });
+    expect(log).toEqual(["begin update_space", "update", "DONE"]);
+    expect(reasons.join()).toContain("gave no etag");
+  });
+
+  it("without an etag writes nothing over an edit that came while the intent was noted", async () => {
+    const edited = serializeSpace({ ...sampleSpace(), config: {} });
+    const { ports, log, spaces } = platform({
+      withoutEtag: true,
+      whileNoting: (all) => all.set("s1", { text: edited, etag: 2, description: "" }),
+    });
+    await expect(writeSpace(write, ports)).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(log).toEqual(["begin update_space", "FAILED"]);
+    expect(spaces.get("s1")?.text).toBe(edited);
   });
 });
 

@@ -15,6 +15,8 @@ export type SpaceWrite = {
   readonly expected?: string;
   /** The intent's id, when a caller made one. */
   readonly intentId?: string;
+  /** The command that puts back what stood there before, where there is one. */
+  readonly restore?: string;
 };
 
 export type SpaceWritten = {
@@ -29,9 +31,17 @@ export type SpaceWritten = {
   readonly intentId: string | null;
   /** The answer was lost, and reading back showed that the write had happened. */
   readonly recovered: boolean;
+  /** What kept others' edits from being overwritten: the platform's etag, or, where it gave none, comparing digests just before. */
+  readonly guard: WriteGuard;
 };
 
+export type WriteGuard = "etag" | "digest";
+
 type Seen = { readonly document: SpaceDocument; readonly digest: string; readonly etag: string | null };
+
+/** Said in the record: between the last look and the write nothing held others off. */
+const withoutEtag =
+  "the platform gave no etag, so the digest was compared just before the write and read back after it";
 
 /** Sendings of one write whose answers were lost and which had not happened. */
 const sendings = 3;
@@ -46,8 +56,9 @@ export async function writeSpace(write: SpaceWrite, ports: WritePorts): Promise<
   const before = await look(spaceId, document, ports);
   if (write.expected !== undefined && before.digest !== write.expected) throw movedOn(spaceId);
   const digest = spaceDigest(document);
+  const guard: WriteGuard = before.etag === null ? "digest" : "etag";
   if (before.digest === digest) {
-    return { ...before, kind: "unchanged", changed: [], before: digest, intentId: null, recovered: false };
+    return { ...before, kind: "unchanged", changed: [], before: digest, intentId: null, recovered: false, guard };
   }
   const serializedSpace = serializeSpace(document);
   const intentId = write.intentId ?? ports.ids.hex32();
@@ -63,10 +74,11 @@ export async function writeSpace(write: SpaceWrite, ports: WritePorts): Promise<
   if (proof.kind === "different") {
     const reason = proof.differences.map((change) => change.path).join(", ");
     await ports.intents.finish(intentId, { status: "UNVERIFIED", response_digest: seen.digest, reason });
-    throw notAsSent(spaceId, proof.differences);
+    throw notAsSent(spaceId, proof.differences, write.restore);
   }
-  await ports.intents.finish(intentId, { status: "DONE", response_digest: seen.digest });
-  return { ...seen, kind: "written", changed: proof.changed, before: before.digest, intentId, recovered };
+  const unguarded = guard === "digest" ? { reason: `${write.reason}; ${withoutEtag}` } : {};
+  await ports.intents.finish(intentId, { status: "DONE", response_digest: seen.digest, ...unguarded });
+  return { ...seen, kind: "written", changed: proof.changed, before: before.digest, intentId, recovered, guard };
 }
 
 /** Sends until there is an answer or the space shows that it happened. */
@@ -80,6 +92,7 @@ async function send(
   const { spaceId, document } = write;
   const update = before.etag === null ? { serializedSpace } : { serializedSpace, etag: before.etag };
   for (let sending = 1; ; sending += 1) {
+    if (before.etag === null && sending === 1) await lookAgain(write, before, intentId, ports);
     let failure: { readonly thrown: unknown } | null = null;
     try {
       await ports.update(spaceId, update);
@@ -105,6 +118,18 @@ async function send(
   }
 }
 
+/** Noting the intent took its time: without an etag nobody else notices what was edited meanwhile. */
+async function lookAgain(write: SpaceWrite, before: Seen, intentId: string, ports: WritePorts): Promise<void> {
+  const now = await look(write.spaceId, write.document, ports).catch(async (thrown: unknown) => {
+    await ports.intents.finish(intentId, { status: "FAILED", reason: wordsOf(thrown) });
+    throw thrown;
+  });
+  if (now.digest === before.digest) return;
+  const moved = movedOn(write.spaceId);
+  await ports.intents.finish(intentId, { status: "FAILED", response_digest: now.digest, reason: moved.message });
+  throw moved;
+}
+
 /** The space as it is now, in canonical form. */
 async function look(spaceId: string, model: SpaceDocument, ports: SpaceReader): Promise<Seen> {
   const { serializedSpace, etag } = await ports.get(spaceId);
@@ -121,13 +146,15 @@ function movedOn(spaceId: string): EnhancerError {
   });
 }
 
-function notAsSent(spaceId: string, differences: readonly SpaceChange[]): EnhancerError {
+function notAsSent(spaceId: string, differences: readonly SpaceChange[], restore: string | undefined): EnhancerError {
   const [first] = differences;
   return new EnhancerError({
     code: "BAD_RESPONSE",
     message: `The space ${spaceId} did not become what was sent: ${String(differences.length)} differences, the first at ${first?.path ?? "?"}`,
     remedy:
-      "Compare it with `genie-enhancer space diff`; `genie-enhancer rollback --exact` puts the earlier configuration back.",
+      restore === undefined
+        ? "Compare it with `genie-enhancer space diff`, then run the command again."
+        : `Compare it with \`genie-enhancer space diff\`; \`${restore}\` puts the earlier configuration back.`,
     context: { spaceId, differences: differences.slice(0, 20) },
   });
 }

@@ -34,7 +34,9 @@ export type FixSql =
       readonly sides: { readonly left: JoinedTable; readonly right: JoinedTable };
     }
   /** The condition of a join that the space has. */
-  | { readonly kind: "join_of"; readonly sql: string; readonly id: string };
+  | { readonly kind: "join_of"; readonly sql: string; readonly id: string }
+  /** A definition in YAML, whose expressions are SQL. */
+  | { readonly kind: "metric_view"; readonly sql: string };
 
 export type JoinedTable = { readonly table: string; readonly alias: string };
 

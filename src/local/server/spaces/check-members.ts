@@ -2,7 +2,7 @@ import { invalidParameter } from "../api-error.ts";
 import { dataSources, type JoinSpec, type SpaceDocument } from "./space-document.ts";
 
 /**
- * Refuses members whose content cannot be: identifiers without three parts, entity matching without format assistance,
+ * Refuses members whose content cannot be: identifiers without three parts, entity matching without format assistance, parameters of one name,
  * joins that are not one equality and its marker, benchmark answers that are not one SQL text.
  * @throws ApiError 400
  */
@@ -18,6 +18,15 @@ export function checkMembers(document: SpaceDocument): void {
   }
   for (const each of document.instructions?.sql_functions ?? []) {
     checkIdentifier(each.identifier, "instructions.sql_functions");
+  }
+  for (const { id, parameters = [] } of document.instructions?.example_question_sqls ?? []) {
+    const names = parameters.map((parameter) => parameter.name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      throw invalidParameter(
+        `Invalid export proto: instructions.example_question_sqls(${id}).parameters has a duplicate name: ${twice}`,
+      );
+    }
   }
   for (const join of document.instructions?.join_specs ?? []) checkJoin(join);
   for (const [index, question] of (document.benchmarks?.questions ?? []).entries()) {

@@ -30,6 +30,9 @@ export function permissionRoutes(spaces: SpaceStore): Hono<AppEnv> {
     requireLevel(space, c.get("user"), "CAN_READ");
     return c.json(shown(space));
   });
+  app.get(`${path}/permissionLevels`, (c) =>
+    c.json({ permission_levels: levels.map((level) => ({ permission_level: level, description: level })) }),
+  );
   app.put(path, async (c) => {
     const space = spaces.get(c.req.param("id"));
     requireLevel(space, c.get("user"), "CAN_MANAGE");

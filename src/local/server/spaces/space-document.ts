@@ -31,6 +31,7 @@ type SpaceInstructions = {
   readonly example_question_sqls?: readonly {
     readonly id: string;
     readonly usage_guidance?: Lines;
+    readonly parameters?: readonly { readonly name: string }[];
   }[];
   readonly sql_functions?: readonly { readonly id: string; readonly identifier: string }[];
   readonly join_specs?: readonly JoinSpec[];

@@ -103,6 +103,15 @@ describe("spaces", () => {
 });
 
 describe("permissions of a space", () => {
+  it("have four levels", async () => {
+    const workspace = await testWorkspace();
+    const path = `/api/2.0/permissions/genie/${await workspace.space()}/permissionLevels`;
+    const { body } = await workspace.call("GET", path);
+    expect(body.permission_levels).toMatchObject(
+      ["CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE"].map((level) => ({ permission_level: level })),
+    );
+  });
+
   const ask = { content: "How many?" };
 
   it.each([
