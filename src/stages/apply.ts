@@ -1,3 +1,4 @@
+import { addedCharacters } from "../lib/space/canonical.ts";
 import { diffSpaces } from "../lib/space/diff.ts";
 import { parseSpace } from "../lib/space/document.ts";
 import type { ChangePatch, ChangeRow } from "../lib/state/tables/changes.ts";
@@ -8,6 +9,7 @@ import { recordStage, type StageWork } from "../runs/stage-record.ts";
 import { stopRequested } from "../runs/asking/stop-request.ts";
 import { trialFixesOf, withFixes } from "../runs/trials/trial-run.ts";
 import { writeWorking } from "../runs/trials/trial-space.ts";
+import { readyForTrial } from "../runs/effects/trial-views.ts";
 import { unlessWaiting } from "../runs/approval/unless-waiting.ts";
 import { stageProgram } from "./program.ts";
 
@@ -40,7 +42,13 @@ async function applyPlan(run: OpenRun, planned: readonly ChangeRow[]): Promise<{
   if (best === null) throw new Error("no snapshot of dev-best");
   const before = parseSpace(best.serialized_space);
   const fixes = trialFixesOf(planned);
-  const { document, refused, steps } = withFixes(before, fixes);
+  const ready = await readyForTrial(run, { runId: run.run.run_id, loop: run.loop, actor: null }, fixes);
+  const tried = withFixes(
+    before,
+    fixes.filter((fix) => !ready.refused.has(fix.changeId)),
+  );
+  const { document, steps } = tried;
+  const refused = new Map([...tried.refused, ...ready.refused]);
   if (refused.size < fixes.length) await writeWorking(run, document, `plan of loop ${String(run.loop)}`);
   const approvedBy = new Map(planned.map((row) => [row.change_id, row.decided_by]));
   const patches = fixes.map((fix): ChangePatch => {
@@ -60,8 +68,12 @@ async function applyPlan(run: OpenRun, planned: readonly ChangeRow[]): Promise<{
       status: "APPLIED",
       applied_successfully: true,
       decided_by: approvedBy.get(fix.changeId) ?? null,
-      before_json: JSON.stringify(alone.map(({ path, before: old }) => ({ path, value: old ?? null }))),
+      before_json: JSON.stringify([
+        ...alone.map(({ path, before: old }) => ({ path, value: old ?? null })),
+        ...(ready.seen.get(fix.changeId) ?? []),
+      ]),
       after_json: JSON.stringify(alone.map(({ path, after }) => ({ path, value: after ?? null }))),
+      characters: addedCharacters(step.before, step.after),
     };
   });
   await run.state.changes.update(patches);

@@ -9,10 +9,15 @@ export const ownNames = [
   "notebook_folder",
   "decision",
   "fixes",
+  "approve_changes",
+  "reject_changes",
+  "edit_changes",
+  "plan_digest",
   "comment",
   "enhance_job_id",
   "drop",
   "start_on_drop",
+  "model_call",
 ] as const;
 export type OwnName = (typeof ownNames)[number];
 

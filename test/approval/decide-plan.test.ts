@@ -181,7 +181,97 @@ it.each(["RUNNING", "FAILED"] as const)(
   },
 );
 
+it("a plan that two must approve waits for the second of them, however often the first one speaks", async () => {
+  const waiting = await tables.waitingRun(2);
+  const one = { approvals: { given: 1, required: 2 }, approved: 0, undecided: 3, next: { kind: "undecided" } };
+  expect(await waiting.decide({})).toMatchObject(one);
+  expect(await waiting.decide({ channel: "cli", decidedBy: "Ann " })).toMatchObject(one);
+  expect(waiting.started).toEqual([]);
+  // A setting given later makes it no fewer.
+  const lenient = { ...waiting.context, settings: { ...waiting.context.settings, approvals_required: 1 } };
+  expect((await approvalStanding(lenient, waiting.runId, 1)).kind).toBe("waiting");
+  expect(await waiting.decide({ decidedBy: "bob" })).toMatchObject({
+    approvals: { given: 2, required: 2 },
+    approved: 3,
+    next: { kind: "job_run" },
+  });
+  const rows = await waiting.context.state.changes.list({ run_id: waiting.runId });
+  expect(rows.map((row) => row.decided_by)).toEqual(["ann, bob", "ann, bob", "ann, bob", null]);
+});
+
+it("one person who rejects the whole plan is enough, whoever else approved it", async () => {
+  const waiting = await tables.waitingRun(2);
+  await waiting.decide({});
+  expect(await waiting.decide({ decidedBy: "bob", decision: "REJECT", comment: "not now" })).toMatchObject({
+    rejected: 3,
+    undecided: 0,
+    next: { kind: "job_run" },
+  });
+  expect(await waiting.statuses()).toEqual(["REJECTED", "REJECTED", "REJECTED", "BLOCKED"]);
+});
+
+it("with trust_rows a row counts as one person", async () => {
+  const waiting = await tables.waitingRun(2);
+  const { context, runId } = waiting;
+  const trusting = { ...context, settings: { ...context.settings, trust_rows: true } };
+  await context.state.approvals.insert([{ ...byHand(runId), decided_by: "carol", channel: "row" }]);
+  expect((await approvalStanding(trusting, runId, 1)).kind).toBe("waiting");
+  await waiting.decide({});
+  expect((await approvalStanding(trusting, runId, 1)).kind).toBe("decided");
+  expect((await approvalStanding(context, runId, 1)).kind).toBe("waiting");
+});
+
+it("words on several fixes at once leave the others waiting, and name each fix once", async () => {
+  const waiting = await tables.waitingRun();
+  const single = (decision: "APPROVE" | "REJECT", fix: string, comment: string | null = null) =>
+    ({ decision, fix, comment }) as const;
+  await expect(
+    waiting.decide({ decision: null, singles: [single("APPROVE", "1"), single("REJECT", "c1")] }),
+  ).rejects.toThrow("decided on twice");
+  await expect(waiting.decide({ seen: "p2" })).rejects.toThrow("was edited since");
+  expect(await waiting.context.state.approvals.list(waiting.runId)).toEqual([]);
+  const both = [single("APPROVE", "1"), single("REJECT", "3", "too broad")];
+  expect(await waiting.decide({ decision: null, seen: "p1", singles: both })).toMatchObject({
+    approved: 1,
+    rejected: 1,
+    undecided: 1,
+    next: { kind: "undecided" },
+  });
+});
+
+it("the decide job takes lists of single fixes, and says how many approved", async () => {
+  const waiting = await tables.waitingRun(2);
+  const jobs = { ...waiting.context.workspace.jobs, getRun: async () => ({ creator: "ann" }) };
+  const parameters = { approve_changes: "1, 2", reject_changes: "c3", comment: "as agreed", enhance_job_id: "9" };
+  const context = {
+    ...waiting.context,
+    // All that the stage asks of a workspace here.
+    workspace: { jobs } as unknown as typeof waiting.context.workspace,
+    job: { jobId: "8", jobRunId: "1", parameters },
+  };
+  expect(await decide(context, waiting.runId)).toMatchObject({
+    task_values: {
+      decision: "",
+      approved: 0,
+      rejected: 1,
+      undecided: 2,
+      edited: 0,
+      approvals: 1,
+      approvals_required: 2,
+    },
+    message: "The word is recorded (1 of 2 approvals); 2 fixes still wait to be decided.",
+  });
+  const said = await waiting.context.state.approvals.list(waiting.runId);
+  expect(said.map((row) => [row.change_id, row.decision, row.decided_by, row.comment])).toEqual([
+    ["c1", "APPROVE", "ann", "as agreed"],
+    ["c2", "APPROVE", "ann", "as agreed"],
+    ["c3", "REJECT", "ann", "as agreed"],
+  ]);
+});
+
 it.each([
+  ["edits that are no JSON", "r1", { edit_changes: "{" }, "Parameter edit_changes"],
+  ["edits that name no fix", "r1", { edit_changes: "[1]" }, "Parameter edit_changes"],
   ["no decision", "r1", {}, "Parameter decision"],
   ["a decision that is none", "r1", { decision: "MAYBE" }, "Parameter decision"],
   ["no run", "", { decision: "APPROVE" }, "Parameter run_id"],

@@ -6,20 +6,22 @@ import { settingsSchema } from "../../src/lib/settings/settings.ts";
 import type { StateSql } from "../../src/lib/state/sql-port.ts";
 import { openState } from "../../src/lib/state/state.ts";
 import type { RunRow } from "../../src/lib/state/tables/runs.ts";
-import type { Decided, PlanDecision } from "../../src/runs/approval/decide-plan.ts";
+import type { Decided, PlanDecision } from "../../src/runs/approval/plan-decision.ts";
 import { decidePlan } from "../../src/runs/approval/decide-plan.ts";
 import type { RunContext } from "../../src/runs/run-context.ts";
 import { openDuckDbSql } from "../state/duckdb-sql.ts";
 
 /** State tables for many runs: making them takes longer than what is tried on them. */
-export async function openTables(): Promise<AsyncDisposable & { readonly waitingRun: () => Promise<WaitingRun> }> {
+export async function openTables(): Promise<
+  AsyncDisposable & { readonly waitingRun: (approvalsRequired?: number) => Promise<WaitingRun> }
+> {
   const { sql, close } = await openDuckDbSql("c");
   await openState(sql, place, manualClock()).migrate();
   let runs = 0;
   return {
-    waitingRun: () => {
+    waitingRun: (approvalsRequired = 1) => {
       runs += 1;
-      return makeWaitingRun(sql, `r${String(runs)}`);
+      return makeWaitingRun(sql, `r${String(runs)}`, approvalsRequired);
     },
     [Symbol.asyncDispose]: () => close(),
   };
@@ -42,7 +44,7 @@ export type WaitingRun = {
 
 const place = { catalog: "c", schema: "s", coordinationSchema: "s" };
 
-async function makeWaitingRun(sql: StateSql, runId: string): Promise<WaitingRun> {
+async function makeWaitingRun(sql: StateSql, runId: string, approvalsRequired: number): Promise<WaitingRun> {
   const spaceId = `space of ${runId}`;
   const key = { run_id: runId, iteration_number: 1 } as const;
   const clock = manualClock();
@@ -62,6 +64,7 @@ async function makeWaitingRun(sql: StateSql, runId: string): Promise<WaitingRun>
     status: "RUNNING",
     job_run_id: "77",
     plan_digest: "p1",
+    plan_basis_json: JSON.stringify({ approvals_required: approvalsRequired }),
     approval_expires_at: new Date(clock.now().getTime() + 14 * 86_400_000).toISOString(),
   });
   const fix = { ...key, change_type: "add_synonym", fix_category: "metadata_add", plan_digest: "p1" };

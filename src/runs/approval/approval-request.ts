@@ -1,5 +1,6 @@
 import { toEnhancerError } from "../../lib/core/errors.ts";
 import { approvalStanding } from "./approval-standing.ts";
+import { carryOutEdits } from "./carry-out-edits.ts";
 import { type OpenRun, parkedSeconds } from "../open-run.ts";
 import { measureBasis, planDigestOf } from "./plan-basis.ts";
 import type { StageResult } from "../run-context.ts";
@@ -16,6 +17,8 @@ export type Asked = {
  * expires. A plan that has its words already, or none to be had, goes on.
  */
 export async function askApproval(run: OpenRun): Promise<Asked> {
+  const iteration = await run.state.iterations.get(run.run.run_id, run.loop);
+  if (iteration !== null) await carryOutEdits(run, { ...run.run, fence: run.lease.fence }, iteration);
   const standing = await approvalStanding(run, run.run.run_id, run.loop);
   switch (standing.kind) {
     case "not_needed":
@@ -48,7 +51,7 @@ async function stampPlan(run: OpenRun): Promise<{ readonly digest: string; reado
   let digest = row?.plan_digest ?? null;
   let basis = row?.plan_basis_json ?? null;
   if (digest === null) {
-    const measured = await measureBasis(run);
+    const measured = { ...(await measureBasis(run)), approvals_required: run.settings.approvals_required };
     const rows = await run.state.changes.list(key);
     digest = planDigestOf(rows, measured);
     basis = JSON.stringify(measured);

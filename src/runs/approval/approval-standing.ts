@@ -2,6 +2,7 @@ import type { ApprovalRow } from "../../lib/state/tables/approvals.ts";
 import type { ChangeRow } from "../../lib/state/tables/changes.ts";
 import type { IterationRow } from "../../lib/state/tables/iterations.ts";
 import { wordsOf } from "./approval-words.ts";
+import { requiredOf } from "./plan-basis.ts";
 import type { RunContext } from "../run-context.ts";
 import { type FixWord, wordsOnFixes } from "./words-on-fixes.ts";
 
@@ -9,7 +10,7 @@ import { type FixWord, wordsOnFixes } from "./words-on-fixes.ts";
 export type ApprovalStanding =
   /** Plans need nobody's word, or there is no fix left to speak of. */
   | { readonly kind: "not_needed" }
-  /** At least one fix has no word yet. */
+  /** At least one fix lacks a person's word, or not enough people approved it yet. */
   | { readonly kind: "waiting" | "expired"; readonly undecided: readonly string[] }
   | { readonly kind: "decided"; readonly words: ReadonlyMap<string, FixWord> };
 
@@ -33,13 +34,13 @@ export async function approvalStanding(
 export function standingOf(
   rows: readonly Pick<ChangeRow, "change_id" | "status">[],
   words: readonly ApprovalRow[],
-  iteration: Pick<IterationRow, "plan_digest" | "approval_expires_at"> | null,
+  iteration: Pick<IterationRow, "plan_digest" | "approval_expires_at" | "plan_basis_json"> | null,
   now: Date,
 ): ApprovalStanding {
   const open = rows.filter(isOpen).map((row) => row.change_id);
   if (open.length === 0) return { kind: "not_needed" };
   const digest = iteration?.plan_digest ?? null;
-  const said = digest === null ? new Map<string, FixWord>() : wordsOnFixes(open, words, digest);
+  const said = digest === null ? new Map<string, FixWord>() : wordsOnFixes(open, words, digest, requiredOf(iteration));
   const undecided = open.filter((id) => !said.has(id));
   if (undecided.length === 0) return { kind: "decided", words: said };
   const until = iteration?.approval_expires_at ?? null;

@@ -4,15 +4,18 @@ import type { RunContext } from "../run-context.ts";
 
 /** A person's word on a run, on a whole plan, or on one fix of it, as a command or a job takes it. */
 export type Word = Pick<ApprovalRow, "run_id" | "iteration_number" | "decision" | "decided_by" | "comment"> & {
-  readonly channel: "job" | "cli";
+  /** How the person gave it; `row` for what is made of a row that they inserted. */
+  readonly channel: "job" | "cli" | "row";
   /** The plan that was seen; null for a word on the run alone. */
   readonly plan_digest: string | null;
   readonly change_id: string | null;
+  /** The fix before and after, where it is edited. */
+  readonly edit_json?: string;
 };
 
 /** The word as a row. Its id is made of everything it says, which tells it from rows that people write by hand. */
 export function signed(word: Word, at: Date): NewApprovalRow {
-  const row = { ...word, edit_json: null, decided_at: at.toISOString() };
+  const row = { ...word, edit_json: word.edit_json ?? null, decided_at: at.toISOString() };
   return { ...row, approval_id: idOf(row) };
 }
 

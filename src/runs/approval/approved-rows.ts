@@ -4,7 +4,7 @@ import { approvalStanding, isOpen } from "./approval-standing.ts";
 import { changedCheck } from "../change-words.ts";
 import { nextCommand } from "../ending/next-command.ts";
 import type { OpenRun } from "../open-run.ts";
-import { changedSince, measureBasis, type PlanBasis, planDigestOf } from "./plan-basis.ts";
+import { changedSince, measureBasis, planDigestOf, storedBasis } from "./plan-basis.ts";
 import type { FixWord } from "./words-on-fixes.ts";
 
 /** Who let a fix pass where no person is asked. */
@@ -58,9 +58,8 @@ export function decisionPatches(rows: readonly ChangeRow[], words: ReadonlyMap<s
 /** In words what is not as it was approved. */
 async function whatChanged(run: OpenRun, rows: readonly ChangeRow[]): Promise<string[]> {
   const iteration = await run.state.iterations.get(run.run.run_id, run.loop);
-  // Written when the plan was put to a person, and by nothing else.
-  const then = JSON.parse(iteration?.plan_basis_json ?? "{}") as PlanBasis;
-  if (planDigestOf(rows, then) !== iteration?.plan_digest) return ["the plan in the tables"];
+  const then = storedBasis(iteration);
+  if (then === null || planDigestOf(rows, then) !== iteration?.plan_digest) return ["the plan in the tables"];
   const names = { production: "the production space", dev_best: "the clone dev-best", exam: "the exam" } as const;
   return changedSince(then, await measureBasis(run)).map((name) => names[name]);
 }

@@ -6,21 +6,21 @@ import { startJobRun } from "../jobs/job-start.ts";
 import { lastJobParameters } from "../jobs/last-job-parameters.ts";
 import type { RunContext } from "../run-context.ts";
 
-type Order = { readonly jobId: string; readonly decision: string };
+type Order = { readonly jobId: string; /** Whether the run is to end. */ readonly stops: boolean };
 
 /**
- * Starts the job for the loop whose plan was decided on. The token follows from run, loop, plan, decision and the job run that waited, so
- * that one decision starts one job run, however often it is carried out.
+ * Starts the job for the loop whose plan was decided on. The token follows from run, loop, plan and the job run that waited, so that one
+ * decided plan starts one job run, however many people decided on it and however often it is carried out.
  * @throws EnhancerError CONFLICT when the platform will not start it: the words stand, and the run waits as before
  */
 export async function goOnAfterDecision(
   context: RunContext,
   run: RunRow,
   iteration: IterationRow,
-  { jobId, decision }: Order,
+  { jobId, stops }: Order,
 ): Promise<{ readonly jobRunId: string; readonly pageUrl: string | null }> {
   const { iteration_number: loop, plan_digest, job_run_id } = iteration;
-  const token = digestOf([run.run_id, loop, plan_digest, decision, job_run_id]);
+  const token = digestOf([run.run_id, loop, plan_digest, stops, job_run_id]);
   const parameters = await lastJobParameters(context, run, jobId);
   const started = await startJobRun(context, { jobId, runId: run.run_id, loop, token, parameters });
   if (started.kind === "refused") {

@@ -1,5 +1,6 @@
 import type { StageName } from "../../lib/state/words.ts";
 import { approvalStanding } from "./approval-standing.ts";
+import { carryOutWaitingEdits } from "./carry-out-edits.ts";
 import type { RunContext, StageResult } from "../run-context.ts";
 import { stopRequested } from "../asking/stop-request.ts";
 
@@ -14,6 +15,9 @@ export async function unlessWaiting(
   loop: number,
   work: () => Promise<StageResult>,
 ): Promise<StageResult> {
+  // Edits in people's own rows are made before anything is: they make another plan, which then needs its words.
+  const waiting = stage === "apply" ? await context.state.runs.get(runId) : null;
+  if (waiting !== null) await carryOutWaitingEdits(context, waiting);
   const standing = await approvalStanding(context, runId, loop);
   if (standing.kind !== "waiting" && standing.kind !== "expired") return work();
   const run = await context.state.runs.get(runId);

@@ -16,7 +16,9 @@ export const approvalsTable = table({
     plan_digest: text("Digest of the plan that was seen"),
     change_id: text("Fix it is about; empty for the whole plan"),
     decision: required(word(approvalDecisions, "The word")),
-    edit_json: text("The fix in place of the proposed one, as JSON"),
+    edit_json: text(
+      "With EDIT: the fix `before` and `after`, and the plan that this makes, as JSON; from a person, the fix alone will do",
+    ),
     decided_by: text("Who said it"),
     channel: word(approvalChannels, "How it came"),
     comment: text("In their own words"),

@@ -37,6 +37,7 @@ export const changesTable = table({
     fix_json: text("The whole fix, as JSON"),
     before_json: text("Part of the space it changes, before, as JSON"),
     after_json: text("The same part after, as JSON"),
+    characters: integer("Characters by which it makes the canonical text of the space longer; negative where shorter"),
     source_failure_benchmark_id: text("Question whose failure gave rise to it"),
     source_failure_question: text("Text of that question"),
     targets_json: text("Ids of the questions it declares to mend, as JSON"),
