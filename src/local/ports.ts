@@ -4,9 +4,20 @@ export type Catalog = {
   columns(table: string): Promise<readonly CatalogColumn[] | null>;
   /** Distinct non-null values of a text column as text, at most `max`, sorted; empty for other types. */
   values(table: string, column: string, max: number): Promise<readonly string[]>;
+  /** What else is known of a table or view, or null when there is none such or nothing is known. */
+  details?(table: string): Promise<CatalogDetails | null>;
 };
 
-/** `type` is the SQL type as Databricks writes it, lower case: `bigint`, `string`, `decimal(18,2)`, `timestamp`. */
+export type CatalogDetails = {
+  /** As Unity Catalog calls it: MANAGED, VIEW, METRIC_VIEW. */
+  readonly type: string;
+  readonly comment: string | null;
+  /** A metric view's YAML. */
+  readonly definition: string | null;
+  readonly properties: Readonly<Record<string, string>>;
+};
+
+/** `type` is the SQL type as Databricks writes it, lower case: `bigint`, `string`, `decimal(18,2)`, `timestamp`; a measure's ends in ` measure`. */
 export type CatalogColumn = {
   readonly name: string;
   readonly type: string;

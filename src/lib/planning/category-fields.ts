@@ -23,11 +23,6 @@ export function fieldsOf(type: ChangeType): ReadonlyMap<string, FieldKind> {
   return new Map(fields.map(([name, schema]) => [name, kindOf(schema)]));
 }
 
-/** The fields of all of a category's types together. */
-export function fieldsOfCategory(category: FixCategory): ReadonlyMap<string, FieldKind> {
-  return new Map(changeTypesOf(category).flatMap((type) => Array.from(fieldsOf(type))));
-}
-
 function kindOf(schema: unknown): FieldKind {
   if (schema instanceof z.ZodArray) return { kind: "texts" };
   if (schema instanceof z.ZodBoolean) return { kind: "flag" };

@@ -1,4 +1,4 @@
-import type { Catalog } from "../ports.ts";
+import type { Catalog, CatalogColumn } from "../ports.ts";
 import type { SpaceContent } from "./space-content.ts";
 import { singular, wordsOf } from "./words.ts";
 
@@ -43,7 +43,8 @@ export async function schemaView(space: SpaceContent, catalog: Catalog): Promise
       descriptions: [source.description].filter((text) => text.trim() !== ""),
       columns: columns.flatMap((column) => {
         const config = configs.get(column.name.toLowerCase());
-        if (config?.exclude === true) return [];
+        // A metric view's measures are no columns to be added up: they are read as measures.
+        if (config?.exclude === true || isMeasure(column)) return [];
         return {
           table: source.identifier,
           name: column.name,
@@ -58,6 +59,11 @@ export async function schemaView(space: SpaceContent, catalog: Catalog): Promise
     });
   }
   return views.toSorted((left, right) => compareText(left.name, right.name));
+}
+
+/** Whether a column is a metric view's measure, which only MEASURE reads. */
+export function isMeasure({ type }: CatalogColumn): boolean {
+  return type.endsWith(" measure");
 }
 
 /** Code-point order. */

@@ -2,6 +2,7 @@ import type { Catalog } from "../ports.ts";
 import { instructionRules } from "./instruction-rules.ts";
 import { type Edge, joinEdges } from "./join-graph.ts";
 import { type Lexicon, lexiconOf } from "./lexicon.ts";
+import { withMetricMeasures } from "./metric-measures.ts";
 import { schemaView, type TableView } from "./schema-view.ts";
 import { type ExampleContent, spaceContent } from "./space-content.ts";
 import { type Fragment, fragmentOf } from "./sql-fragment.ts";
@@ -38,7 +39,7 @@ export function deskKeeper(): (document: unknown, catalog: Catalog) => Promise<S
 }
 
 async function openDesk(document: unknown, catalog: Catalog): Promise<SpaceDesk> {
-  const space = spaceContent(document);
+  const space = await withMetricMeasures(spaceContent(document), catalog);
   const tables = await schemaView(space, catalog);
   const rules = instructionRules(space.instructions.text_instructions.map(({ content }) => content).join("\n"));
   const lexicon = await lexiconOf(space, rules, tables, catalog);

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Catalog, CatalogColumn } from "../../ports.ts";
+import type { Catalog, CatalogColumn, CatalogDetails } from "../../ports.ts";
 import { ApiError, invalidParameter } from "../api-error.ts";
 import { pageOf } from "../page.ts";
 import type { AppEnv } from "../surroundings.ts";
@@ -14,7 +14,7 @@ export function tableRoutes(catalog: Catalog, listTables: ListTables | null): Ho
     const name = c.req.param("name").toLowerCase();
     const columns = await catalog.columns(name);
     if (columns === null) throw new ApiError(404, "TABLE_DOES_NOT_EXIST", `Table '${name}' does not exist.`);
-    return c.json(tableView(name, columns));
+    return c.json(tableView(name, columns, (await catalog.details?.(name)) ?? null));
   });
   if (listTables === null) return app;
   app.get("/api/2.1/unity-catalog/tables", async (c) => {
@@ -32,7 +32,7 @@ export function tableRoutes(catalog: Catalog, listTables: ListTables | null): Ho
     const tables = await Promise.all(
       items.map(async (name) => {
         const full = `${catalogName}.${schemaName}.${name}`.toLowerCase();
-        return tableView(full, (await catalog.columns(full)) ?? []);
+        return tableView(full, (await catalog.columns(full)) ?? [], (await catalog.details?.(full)) ?? null);
       }),
     );
     return c.json({ tables, ...(nextPageToken === null ? {} : { next_page_token: nextPageToken }) });
@@ -40,18 +40,25 @@ export function tableRoutes(catalog: Catalog, listTables: ListTables | null): Ho
   return app;
 }
 
-function tableView(fullName: string, columns: readonly CatalogColumn[]): Record<string, unknown> {
+function tableView(
+  fullName: string,
+  columns: readonly CatalogColumn[],
+  details: CatalogDetails | null,
+): Record<string, unknown> {
   const [catalogName = "", schemaName = "", ...rest] = fullName.split(".");
   return {
     name: rest.join("."),
     catalog_name: catalogName,
     schema_name: schemaName,
     full_name: fullName,
-    table_type: "MANAGED",
-    data_source_format: "DELTA",
+    table_type: details?.type ?? "MANAGED",
+    ...(details === null || details.type === "MANAGED" ? { data_source_format: "DELTA" } : {}),
+    ...(details?.comment == null ? {} : { comment: details.comment }),
+    ...(details?.definition == null ? {} : { view_definition: details.definition }),
+    properties: details?.properties ?? {},
     columns: columns.map((column, position) => ({
       name: column.name,
-      type_text: column.type,
+      type_text: column.type.replace(/ measure$/u, ""),
       type_name: typeName(column.type),
       position,
       nullable: true,
