@@ -10,7 +10,8 @@ import type { ChangeRow } from "../../src/lib/state/tables/changes.ts";
 import { isKept } from "../../src/runs/change-words.ts";
 import { reasonOf } from "../../src/runs/ending/lessons-of-run.ts";
 import { leaseKeyOf } from "../../src/runs/open-run.ts";
-import { promote, rollback } from "../../src/runs/ending/promote.ts";
+import { promote } from "../../src/runs/ending/promote.ts";
+import { rollback } from "../../src/runs/ending/rollback.ts";
 import { digestOfSpace, type Ground, openGround, pathOf, play, type Player } from "./fixture.ts";
 import { expectSettled, rowOf } from "./sound-end.ts";
 
@@ -120,13 +121,16 @@ async function expectPromotionAndBack(player: Player, runId: string, original: s
   const lease = await player.context.state.leases.acquire(leaseKeyOf(run.space_id), runId, 600);
   const context = { ...player.context, state: player.context.state.withFence(lease.fence) };
   const best = await context.state.spaces.latest(runId, "dev_best");
-  const promoted = await promote(context, run, "a person");
+  const promoted = await promote(context, run, { actor: "a person" });
   expect(promoted).toMatchObject({ verified: true, conflicts: [], after: best?.digest });
   expect(await digestOfSpace(player, run.space_id)).toBe(best?.digest);
   const changes = await context.state.changes.list({ run_id: runId });
   expect(changes.filter((row) => row.status === "PROMOTED").length).toBeGreaterThan(0);
   expect(changes.filter((row) => row.status === "KEPT")).toEqual([]);
-  expect(await rollback(context, run, "a person", { kind: "run" })).toMatchObject({ verified: true, conflicts: [] });
+  expect(await rollback(context, run, { what: { kind: "run" }, actor: "a person" })).toMatchObject({
+    verified: true,
+    conflicts: [],
+  });
   const now = await context.workspace.spaces.get(run.space_id);
   expect(canonicalText(parseSpace(now.serializedSpace))).toBe(original);
   expect(await context.state.changes.list({ run_id: runId, status: ["KEPT", "PROMOTED"] })).toEqual([]);

@@ -154,6 +154,15 @@ describe("confirming", () => {
     expect(powerOf((reason.questionsNeeded ?? 0) - 1)).toBeLessThan(0.8);
   });
 
+  it("says of targets that are nearly right already how many wrong questions would have to be repaired", () => {
+    const calibration = new Map([["r1", { questionId: "r1", asked: 9, right: 9 }]]);
+    const { decision } = play({ targets: ["r1"], guards: [], calibration, alpha: 0.05 }, () => "right");
+    expect(decision).toMatchObject({
+      validation: "UNDERPOWERED",
+      reason: { pairsNeeded: null, questionsNeeded: null, wrongQuestionsNeeded: 1 },
+    });
+  });
+
   it("does not take a lost guard question for sound when hardly any of its pairs was valid", () => {
     const guards = Array.from({ length: 9 }, (_, index) => `g${String(index + 1)}`);
     const deaf: Space = (ask) => {

@@ -16,6 +16,8 @@ const guardPairs = 5;
 const vetoNetLosses = 3;
 const wantedPower = 0.8;
 const validShare = 0.9;
+/** The estimate for a question that was wrong in all of its three calibration asks. */
+const neverRight = estimatedChance(0, 3);
 /** Looked no further for what a rejected group would have needed. */
 const searchLimit = { pairs: 40, questions: 10 } as const;
 
@@ -101,10 +103,12 @@ function confirm(moved: readonly string[], pairs: number, trial: Trial, answers:
   const validation = power >= wantedPower ? "NO_CHANGE" : "UNDERPOWERED";
   const pairsNeeded = validation === "NO_CHANGE" ? pairs : pairsNeededFor(moved, trial, pairs);
   const questionsNeeded = validation === "NO_CHANGE" ? 1 : questionsNeededFor(moved, trial, pairs);
+  const reason = { kind: "not_proven", wins, losses, p, pairs, power, pairsNeeded, questionsNeeded } as const;
+  const isHopeless = pairsNeeded === null && questionsNeeded === null;
   return {
     decision: "ROLL_BACK",
     validation,
-    reason: { kind: "not_proven", wins, losses, p, pairs, power, pairsNeeded, questionsNeeded },
+    reason: isHopeless ? { ...reason, wrongQuestionsNeeded: wrongQuestionsNeededFor(moved, trial, pairs) } : reason,
     gains,
   };
 }
@@ -122,6 +126,16 @@ function questionsNeededFor(moved: readonly string[], trial: Trial, pairs: numbe
   for (let repaired = 2; repaired <= searchLimit.questions; repaired += 1) {
     const more = Array.from({ length: Math.max(0, repaired - before.length) }, () => before[0] ?? 0.5);
     const all = [...before, ...more].toSorted((left, right) => left - right);
+    if (exactPower(withRepaired(all, repaired), pairs, trial.alpha) >= wantedPower) return repaired;
+  }
+  return null;
+}
+
+/** Of targets that are nearly right already there is nothing to find: how many questions that were never right would have to be repaired beside them. */
+function wrongQuestionsNeededFor(moved: readonly string[], trial: Trial, pairs: number): number | null {
+  const before = chancesBefore(moved, trial);
+  for (let repaired = 1; repaired <= searchLimit.questions; repaired += 1) {
+    const all = [...Array.from({ length: repaired }, () => neverRight), ...before];
     if (exactPower(withRepaired(all, repaired), pairs, trial.alpha) >= wantedPower) return repaired;
   }
   return null;

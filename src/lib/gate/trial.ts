@@ -70,6 +70,8 @@ export type Reason =
       readonly pairsNeeded: number | null;
       /** Repaired questions that these pairs would find 8 times in 10, or null when not even ten. */
       readonly questionsNeeded: number | null;
+      /** Only where both are null, since the targets are nearly right already: repaired questions of those never right that would be found 8 times in 10. */
+      readonly wrongQuestionsNeeded?: number | null;
     }
   | { readonly kind: "too_few_valid"; readonly phase: Phase; readonly valid: number; readonly planned: number };
 

@@ -1,13 +1,20 @@
-import type { Promotion } from "../../lib/gate/promotion.ts";
-import { textsIn } from "../../lib/report/texts/texts-in.ts";
+import { reasonOf } from "../../lib/forecast/limits.ts";
+import { decidePromotion, type Promotion } from "../../lib/gate/promotion.ts";
+import { stopReasonInWords } from "../../lib/report/stop-reason.ts";
 import type { RunOutcome, RunStatus } from "../../lib/state/words.ts";
+import { askPlatformsOpinion } from "../asking/platform-opinion.ts";
 import { isKept } from "../change-words.ts";
+import { examNotFit } from "../exam/exam-not-fit.ts";
+import { tooEasy } from "../exam/too-easy.ts";
 import { cleanUpClones } from "./clean-up.ts";
-import { finalExam } from "./final-exam.ts";
+import { finalExam, lastEvaluation } from "./final-exam.ts";
 import { storeLessons } from "./lessons-of-run.ts";
 import type { OpenRun } from "../open-run.ts";
+import { mayBePromoted } from "./production-record.ts";
 import { promote } from "./promote.ts";
+import { promotionFacts } from "./promotion-facts-of-run.ts";
 import { writeRunFiles } from "./run-files.ts";
+import { promotionLines, promotionOf } from "./stored-promotion.ts";
 
 export type Ended = {
   readonly status: RunStatus;
@@ -22,15 +29,25 @@ export type Ended = {
  */
 export async function endRun(
   run: OpenRun,
-  status: RunStatus,
-  reason: string,
+  wantedStatus: RunStatus,
+  wantedReason: string,
   recordUsage: () => Promise<void>,
 ): Promise<Ended> {
   const runId = run.run.run_id;
-  const promotion = status === "FAILED" || status === "STOPPED" ? null : await finalExam(run);
+  const isToMeasure = wantedStatus !== "FAILED" && wantedStatus !== "STOPPED" && wantedStatus !== "BUDGET_EXHAUSTED";
+  if (isToMeasure) await askOpinionOfEvaluated(run);
+  const isBroken = wantedStatus === "FAILED" || wantedStatus === "STOPPED";
+  // What is in production already was decided on before: it is not examined against itself.
+  const decided = isBroken ? null : await decidedBefore(run);
+  const exam = isBroken || decided !== null ? null : await finalExam(run);
+  const lacking = exam?.lacking ?? null;
+  // Without its last exam a run is not at its end, whatever came before: it can be taken up once it may use more.
+  const status = lacking === null ? wantedStatus : "BUDGET_EXHAUSTED";
+  const reason = lacking === null || wantedStatus === "BUDGET_EXHAUSTED" ? wantedReason : reasonOf(lacking);
   await recordUsage();
   await storeLessons(run);
-  if (promotion !== null) await storePromotion(run, promotion);
+  const promotion = exam === null ? decided : decidePromotion(await promotionFacts(run, exam));
+  if (exam !== null && promotion !== null) await run.state.promotions.replace(runId, promotionLines(promotion));
   const changes = await run.state.changes.list({ run_id: runId });
   const kept = changes.filter(isKept).length;
   const outcome = await outcomeOf(run, reason, kept, promotion);
@@ -51,12 +68,27 @@ export async function endRun(
     holdout_final: held.best,
   });
   await cleanUpClones(run, outcome);
-  const words = textsIn(run.settings.locale);
-  run.report({ kind: "run_ended", status, outcome, reason: words.stopReasons[reason] ?? reason });
+  run.report({ kind: "run_ended", status, outcome, reason: stopReasonInWords(reason, run.settings.locale) });
   const { files } = await writeRunFiles(run, runId);
   await run.state.leases.release(run.lease);
   return { status, outcome, files };
 }
+
+/** The decision of a run that was killed while it promoted, and was taken up again. */
+async function decidedBefore(run: OpenRun): Promise<Promotion | null> {
+  const runId = run.run.run_id;
+  return (await mayBePromoted(run, runId)) ? promotionOf(await run.state.promotions.list(runId)) : null;
+}
+
+/** Genie's own opinion of the configuration that was evaluated last, where the scorer asks for it. */
+async function askOpinionOfEvaluated(run: OpenRun): Promise<void> {
+  const best = await run.state.spaces.latest(run.run.run_id, "dev_best");
+  const evaluation = await lastEvaluation(run);
+  if (best !== null && evaluation?.digest === best.digest) await askPlatformsOpinion(run, best);
+}
+
+/** The exam could not be measured by: nothing can be judged, or there was nothing to improve. */
+const notFitReasons: ReadonlySet<string> = new Set(["exam_not_evaluable", examNotFit, tooEasy]);
 
 async function outcomeOf(
   run: OpenRun,
@@ -66,37 +98,19 @@ async function outcomeOf(
 ): Promise<RunOutcome | null> {
   // What a failed run kept was never put to its last exam.
   if (reason === "stage_failed") return null;
-  if (reason === "exam_not_evaluable") return "EXAM_NOT_FIT";
+  if (notFitReasons.has(reason)) return "EXAM_NOT_FIT";
   if (reason === "too_few_valid_answers") return "INDECISIVE";
   if (kept === 0) {
     const changes = await run.state.changes.list({ run_id: run.run.run_id });
     return changes.some((row) => row.validation_status === "INDECISIVE") ? "INDECISIVE" : "NO_PROVEN_CHANGE";
   }
   if (run.settings.promote === "auto" && promotion?.verdict === "PROMOTE") {
-    const written = await promote(run, run.run, run.run.triggered_by);
+    const written = await promote(run, run.run, { actor: run.run.triggered_by, comment: "promote: auto" });
     if (written.conflicts.length > 0) return "CONFLICT";
   }
+  if (promotion?.rules.some((rule) => rule.rule === "edits_merge" && rule.verdict === "FAIL") === true)
+    return "CONFLICT";
   return promotion?.verdict === "REJECT" ? "NO_PROVEN_CHANGE" : "IMPROVED";
-}
-
-async function storePromotion(run: OpenRun, promotion: Promotion): Promise<void> {
-  const texts = textsIn("en");
-  await run.state.promotions.replace(run.run.run_id, [
-    ...promotion.rules.map((rule) => ({
-      rule: rule.rule,
-      required: rule.required,
-      observed: rule.observed,
-      verdict: rule.verdict,
-      note: [texts.rules[rule.rule].note, ...rule.questions].join("; "),
-    })),
-    {
-      rule: "decision",
-      required: null,
-      observed: null,
-      verdict: promotion.verdict,
-      note: texts.verdicts[promotion.verdict] ?? null,
-    },
-  ]);
 }
 
 type HeldOut = {

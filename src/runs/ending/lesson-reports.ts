@@ -64,8 +64,8 @@ const sayTheSame: ReadonlySet<string> = new Set(["targets", "duplicate"]);
 
 /** Null for a change that nothing has decided yet: it teaches nothing. */
 function pattern({ row, words, failure }: Told): LessonReport["patterns"][number] | null {
-  const { effect, validation_status: validation } = row;
-  const common = { words, validation, effect, failureCategory: failure };
+  const { effect, characters, validation_status: validation } = row;
+  const common = { words, validation, effect, characters, failureCategory: failure };
   if (helped(row)) return { ...common, outcome: "helped", why: null };
   if (row.status === "BLOCKED") return { ...common, outcome: "blocked", why: blockedWords(row) };
   if (row.status === "REJECTED") return { ...common, validation: null, outcome: "rejected", why: blockedWords(row) };

@@ -5,7 +5,7 @@ import { type Fix, fixSchema } from "../../lib/space/fix.ts";
 import type { AttemptRow } from "../../lib/state/tables/attempts.ts";
 import type { ChangeRow } from "../../lib/state/tables/changes.ts";
 import type { NewLessonRow } from "../../lib/state/tables/lessons.ts";
-import { isKept } from "../change-words.ts";
+import { changedCheck, isKept } from "../change-words.ts";
 import type { OpenRun } from "../open-run.ts";
 
 /** A fix as it was stored, or null in a row of an edit that this version does not know. */
@@ -20,6 +20,16 @@ export function reasonOf(row: ChangeRow): Reason | null {
   return evidence.gate ?? null;
 }
 
+/** The last loop that kept a fix, or 0. What an earlier one found without effect was tried on another configuration than today's. */
+export function lastLoopKept(changes: readonly ChangeRow[]): number {
+  return Math.max(0, ...changes.filter(isKept).map((row) => row.iteration_number));
+}
+
+function pairsOf(row: ChangeRow): number | null {
+  const reason = reasonOf(row);
+  return reason?.kind === "not_proven" ? reason.pairs : null;
+}
+
 /** What the fix's own questions failed by, before it. */
 export function failureOf(row: ChangeRow, attempts: readonly AttemptRow[]): string | null {
   const failed = attempts.find(
@@ -28,16 +38,38 @@ export function failureOf(row: ChangeRow, attempts: readonly AttemptRow[]): stri
   return failed?.failure_category ?? null;
 }
 
-/** Writes what this run taught: one lesson a fix that was tested, the same lesson however often it is written. */
+/** What a lesson rests on, and how long it keeps its fix from being proposed again: the shape of `evidence_json`. */
+export type LessonBasis = {
+  readonly fix: Fix | null;
+  /** What the gate said; REJECTED is a person's word. */
+  readonly outcome: ChangeRow["validation_status"] | "REJECTED";
+  readonly targets: readonly string[];
+  /** Digest of dev-best as the run left it, where the fix had been tried on just that; else null. */
+  readonly on: string | null;
+  /** Digest of the exam that it was tried with. */
+  readonly exam: string;
+  /** Confirming pairs of a test that was too small; null for every other lesson. */
+  readonly pairs: number | null;
+};
+
+/** A fix that a test or a person decided on. What a stop left untested, or too few valid answers undecided, teaches nothing. */
+function isTaught(row: ChangeRow): boolean {
+  if (row.status === "REJECTED") return row.decided_by !== changedCheck;
+  if (row.status !== "REVERTED") return isKept(row);
+  return row.validation_status !== "NOT_TESTED" && row.validation_status !== "INDECISIVE";
+}
+
+/** Writes what this run taught: one lesson a fix that was decided on, the same lesson however often it is written. */
 export async function storeLessons(run: OpenRun): Promise<void> {
   const runId = run.run.run_id;
-  const tested = (await run.state.changes.list({ run_id: runId })).filter(
-    (row) => isKept(row) || row.status === "REVERTED",
-  );
-  if (tested.length === 0) return;
+  const changes = await run.state.changes.list({ run_id: runId });
+  const taught = changes.filter(isTaught);
+  if (taught.length === 0) return;
+  const best = await run.state.spaces.latest(runId, "dev_best");
+  const lastKept = lastLoopKept(changes);
   const attempts = await run.state.attempts.list({ run_id: runId, arms: ["baseline", "candidate", "confirm_working"] });
   await run.state.lessons.insert(
-    tested.map((row): NewLessonRow => {
+    taught.map((row): NewLessonRow => {
       const fix = fixOf(row);
       const kept = isKept(row);
       const questionId = row.source_failure_benchmark_id;
@@ -60,9 +92,13 @@ export async function storeLessons(run: OpenRun): Promise<void> {
         status: "active",
         evidence_json: JSON.stringify({
           fix,
-          outcome: row.validation_status,
-          targets: JSON.parse(row.targets_json ?? "[]"),
-        }),
+          outcome: row.status === "REJECTED" ? "REJECTED" : row.validation_status,
+          // Written by the plan, as a list of ids.
+          targets: JSON.parse(row.targets_json ?? "[]") as string[],
+          on: !kept && lastKept < row.iteration_number ? (best?.digest ?? null) : null,
+          exam: run.exam.digest,
+          pairs: row.validation_status === "UNDERPOWERED" ? pairsOf(row) : null,
+        } satisfies LessonBasis),
       };
     }),
   );

@@ -9,6 +9,8 @@ const run = (status: RunStatus, outcome: Run["outcome"] = null): Run => ({
   outcome,
   reason: null,
   job_id: null,
+  space_id: "s1",
+  space_name: "Bakery",
 });
 const table = (verdict: "PROMOTE" | "HOLD" | "REJECT") => ({ verdict, rules: [] });
 
@@ -30,6 +32,22 @@ it("after a promotion gives the way back", () => {
   expect(nextSteps(run("TARGET_REACHED", "IMPROVED"), table("PROMOTE"), true, false).en).toContain(
     "`npx genie-enhancer rollback --run r1`",
   );
+});
+
+it("hands a space in a bundle's folder over as a file, and names the way past that", () => {
+  const rule = {
+    rule: "bundle_folder",
+    verdict: "WARN",
+    required: "none",
+    observed: "/x/.bundle",
+    questions: [],
+  } as const;
+  const steps = nextSteps(run("TARGET_REACHED", "IMPROVED"), { verdict: "PROMOTE", rules: [rule] }, false, true);
+  for (const text of [steps.en, steps.ko]) {
+    expect(text).toContain("`Bakery.geniespace.json`");
+    expect(text).toMatch(/promote --run r1 --local --force`$/u);
+    expect(text).not.toMatch(/`[가-힣]/u);
+  }
 });
 
 it("names the job of a job's run, by which the command finds its tables", () => {

@@ -1,5 +1,4 @@
 import { isFlaky, usuallyRight } from "../../lib/gate/calibration.ts";
-import type { Promotion, PromotionRule, RuleName } from "../../lib/gate/promotion.ts";
 import type { Exam } from "../../lib/exam/question.ts";
 import { describeFix } from "../../lib/space/apply-fix.ts";
 import type { Locale } from "../../lib/report/locale.ts";
@@ -7,37 +6,89 @@ import type { ChangeReport, LoopReport, QuestionReport, RunReport, ScoreLine } f
 import { wilson } from "../../lib/scoring/interval.ts";
 import { parseSpace } from "../../lib/space/document.ts";
 import type { AttemptRow } from "../../lib/state/tables/attempts.ts";
+import type { IterationRow } from "../../lib/state/tables/iterations.ts";
 import type { ChangeRow } from "../../lib/state/tables/changes.ts";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
 import type { PromotionRow } from "../../lib/state/tables/promotions.ts";
 import { baselineRepeats } from "../asking/baseline.ts";
 import { isKept } from "../change-words.ts";
-import { lastEvaluation } from "./final-exam.ts";
+import { platformReport } from "./disagreements-of-run.ts";
+import { storedFitness } from "../exam/fitness-of-run.ts";
+import { storedForecast } from "../budget/stored-forecast.ts";
+import { choicesOfRun } from "./choices-of-run.ts";
+import { baselineStandings } from "./baseline-standings.ts";
+import { evaluationOf } from "./final-exam.ts";
 import { blockedWords, lessonReports } from "./lesson-reports.ts";
 import { failureOf, fixOf, reasonOf } from "./lessons-of-run.ts";
+import { moneyOfRun } from "./money-of-run.ts";
 import { nextSteps } from "./next-steps.ts";
+import { promotionOf } from "./stored-promotion.ts";
+import { correctionsOf } from "../exam/corrections-of-run.ts";
 import { findRun } from "../open-run.ts";
+import { examRows } from "../exam/stored-exam.ts";
 import { planReport } from "../approval/plan-report.ts";
 import type { RunContext } from "../run-context.ts";
-import { type Standing, standings } from "../trials/standing.ts";
+import type { Standing } from "../trials/standing.ts";
 
 /** Reads a run's whole story off the state tables. */
 export async function reportOf(context: RunContext, runId: string): Promise<RunReport> {
   const { state } = context;
   const run = await findRun(context, runId);
-  const loaded = run.exam_digest === null ? null : await state.questions.load(run.exam_digest);
+  const loaded = await examRows(state, run);
   const exam: Exam = loaded ?? { digest: run.exam_digest ?? "", source: run.benchmark_source ?? "", questions: [] };
-  const [iterations, changes, attempts, snapshots, lines] = await Promise.all([
+  const [iterations, changes, attempts, snapshots, lines, stages] = await Promise.all([
     state.iterations.list(run.run_id),
     state.changes.list({ run_id: run.run_id }),
     state.attempts.list({ run_id: run.run_id }),
     state.spaces.list({ run_id: run.run_id, role: "production" }),
     state.promotions.list(run.run_id),
+    state.stages.list(run.run_id, { stage_name: "orchestrator" }),
   ]);
-  const start = baselineOf(exam, attempts);
+  const plan = (told: PlanInput): ReturnType<typeof planReport> => planReport(context, run, exam, told);
+  return reportFrom({
+    run,
+    exam,
+    iterations,
+    changes,
+    attempts,
+    lines,
+    plan,
+    workspaceName: context.workspaceName,
+    production: snapshots[0]?.serialized_space ?? null,
+    fitness: storedFitness(stages),
+  });
+}
+
+type PlanInput = Parameters<typeof planReport>[3];
+
+/** What a report is made of. */
+export type RunStory = {
+  readonly run: RunRow;
+  readonly exam: Exam;
+  readonly iterations: readonly IterationRow[];
+  readonly changes: readonly ChangeRow[];
+  readonly attempts: readonly AttemptRow[];
+  readonly lines: readonly PromotionRow[];
+  /** Production's configuration as it was cloned. */
+  readonly production: string | null;
+  readonly workspaceName: string;
+  /** What the orchestrator found in the exam; left out where nobody wants to tell it. */
+  readonly fitness?: RunReport["fitness"];
+  readonly plan: (told: PlanInput) => Promise<RunReport["plan"]>;
+  /** Only the first repeat of the baseline is there yet. */
+  readonly provisional?: boolean;
+};
+
+/** The report that these rows make. */
+export async function reportFrom(story: RunStory): Promise<RunReport> {
+  const { run, exam, iterations, changes, attempts, lines, provisional = false } = story;
+  const repeats = provisional ? 1 : baselineRepeats;
+  const start = baselineStandings(exam, attempts, repeats);
   const promotion = promotionOf(lines);
-  const evaluation = await lastEvaluation({ state, run, exam });
-  const document = snapshots[0] === undefined ? null : parseSpace(snapshots[0].serialized_space);
+  const isPromoted = changes.some((row) => row.status === "PROMOTED");
+  const isLocal = story.workspaceName === "local";
+  const evaluation = evaluationOf(exam, attempts);
+  const document = story.production === null ? null : parseSpace(story.production);
   const words = (row: ChangeRow): Readonly<Record<Locale, string>> => {
     const fix = fixOf(row);
     const plain = row.change_value ?? row.change_type;
@@ -49,13 +100,13 @@ export async function reportOf(context: RunContext, runId: string): Promise<RunR
   const initial =
     start.size === 0
       ? null
-      : scoreLine([...start.values()].filter(usuallyRight).length, visible, baselineRepeats, notEvaluable(start));
+      : scoreLine([...start.values()].filter(usuallyRight).length, visible, repeats, notEvaluable(start));
   const final = evaluation === null ? initial : scoreLine(evaluation.correct, evaluation.n, 1, notEvaluable(start));
   return {
     runId: run.run_id,
     status: run.status,
     outcome: run.outcome,
-    workspace: context.workspaceName,
+    workspace: story.workspaceName,
     space: { id: run.space_id, title: run.space_name ?? run.space_id },
     startedAt: run.started_at,
     completedAt: run.completed_at,
@@ -93,6 +144,7 @@ export async function reportOf(context: RunContext, runId: string): Promise<RunR
       }),
     changes: changes.map((row) => changeReport(row, words(row))),
     questions: exam.questions.map((question) => questionReport(question, attempts)),
+    corrections: correctionsOf({ run_id: run.run_id, isLocal: story.workspaceName === "local" }, exam, attempts),
     lessons: lessonReports(changes.map((row) => ({ row, words: words(row), failure: failureOf(row, attempts) }))),
     spaces: { production: run.space_id, devBest: run.dev_best_space_id, devWorking: run.dev_working_space_id },
     cost: {
@@ -101,24 +153,18 @@ export async function reportOf(context: RunContext, runId: string): Promise<RunR
       modelCalls: sum(iterations.map((row) => row.llm_calls)),
       tokens: sum(iterations.map((row) => row.llm_tokens_used)),
       seconds: run.duration_seconds ?? 0,
+      warehouseSeconds: sum(iterations.map((row) => row.warehouse_seconds)),
+      money: moneyOfRun(run, iterations),
     },
+    forecast: storedForecast(run.forecast_json),
+    provisional,
+    platform: platformReport(run, attempts),
     promotion,
-    plan: await planReport(context, run, exam, { changes, words }),
-    next: nextSteps(
-      run,
-      promotion,
-      changes.some((row) => row.status === "PROMOTED"),
-      context.workspaceName === "local",
-    ),
+    fitness: story.fitness ?? null,
+    plan: await story.plan({ changes, words }),
+    next: nextSteps(run, promotion, isPromoted, isLocal),
+    choices: choicesOfRun(run, promotion, isPromoted, isLocal),
   };
-}
-
-function baselineOf(exam: Exam, attempts: readonly AttemptRow[]): Map<string, Standing> {
-  const baseline = attempts.filter((row) => row.arm === "baseline");
-  const ids = exam.questions.filter((question) => question.split === "visible").map((question) => question.id);
-  // Broken off in the middle it says nothing yet: what was not asked is not wrong.
-  if (baseline.length < ids.length * baselineRepeats) return new Map();
-  return standings(ids, baseline, [baseline[0]?.space_digest ?? ""]);
 }
 
 /** As the run was started with: whoever renders its files later may have other settings. */
@@ -161,6 +207,7 @@ function changeReport(row: ChangeRow, words: Readonly<Record<Locale, string>>): 
     words,
     targets: JSON.parse(row.targets_json ?? "[]") as string[],
     effect: row.effect,
+    characters: row.characters,
     blockedBecause: blockedWords(row),
     reason: reasonOf(row),
     reasoning: (JSON.parse(row.evidence_json ?? "{}") as { reasoning?: string }).reasoning ?? "",
@@ -185,26 +232,6 @@ function questionReport(question: Exam["questions"][number], attempts: readonly 
     failureReason: failed?.failure_reason ?? null,
     verdict: last?.verdict ?? null,
   };
-}
-
-/** The stored lines as the gate's decision. */
-function promotionOf(lines: readonly PromotionRow[]): Promotion | null {
-  const whole = lines.find((line) => line.rule === "decision");
-  if (whole === undefined) return null;
-  const rules = lines
-    .filter((line) => line !== whole)
-    .map((line): PromotionRule => {
-      const verdict = line.verdict as PromotionRule["verdict"];
-      const questions = (line.note ?? "").split("; ").slice(1);
-      return {
-        rule: line.rule as RuleName,
-        required: line.required ?? "",
-        observed: line.observed ?? "",
-        verdict,
-        questions,
-      };
-    });
-  return { verdict: whole.verdict as Promotion["verdict"], rules };
 }
 
 function sum(values: readonly (number | null)[]): number {

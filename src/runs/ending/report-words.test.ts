@@ -37,6 +37,7 @@ describe.each(["en", "ko"] as const)("reports in %s have words for", (locale) =>
       [
         ...Object.keys(stopReasons),
         "too_easy",
+        "exam_not_fit",
         "stage_failed",
         "interrupted",
         "next_loop_refused",

@@ -38,16 +38,25 @@ export async function ensureOutDir(context: Pick<RunContext, "settings" | "works
  */
 export async function writeRunFiles(context: RunContext, runId: string): Promise<WrittenFiles> {
   const report = await reportOf(context, runId);
+  return { report, files: await writeFiles(context, runId, (folder) => runFiles(report, folder)) };
+}
+
+/** Writes files into the run's folder and lets `latest` point there. @returns their paths, by name */
+export async function writeFiles(
+  context: RunContext,
+  runId: string,
+  render: (folder: string) => ReadonlyMap<string, string>,
+): Promise<Readonly<Record<string, string>>> {
   const place = isInVolume(context.settings.out_dir) ? volumePlace(context) : folderPlace(context.settings.out_dir);
   const folder = await place.open(runId);
   const files: Record<string, string> = {};
-  for (const [name, text] of runFiles(report, folder)) {
+  for (const [name, text] of render(folder)) {
     const path = join(folder, name);
     await place.write(path, text);
     files[name] = path;
   }
   await place.pointTo(runId, folder);
-  return { report, files };
+  return files;
 }
 
 /** The HTML report in the run's language. */
