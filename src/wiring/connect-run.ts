@@ -6,6 +6,7 @@ import { coordinationSchemaOf, type Settings } from "../lib/settings/settings.ts
 import { requireSettings } from "../lib/settings/resolve.ts";
 import { loadParser } from "../lib/sql/parser.ts";
 import { openState } from "../lib/state/state.ts";
+import type { QuotaText } from "../lib/state/tables/quota-text.ts";
 import type { JobTask, RunContext } from "../runs/run-context.ts";
 import type { Report } from "../runs/run-event.ts";
 import { productVersion } from "./product-version.ts";
@@ -34,6 +35,8 @@ export async function connectRun(
   machine: Machine,
 ): Promise<{ context: RunContext; close: () => Promise<void> }> {
   requireSettings(settings, ["host", "warehouse_id"]);
+  // The tables are there when the first question is asked, not yet now.
+  const quotaText = (): QuotaText => context.state.quotaText(workspace.host);
   const workspace = connect({
     host: settings.host ?? "",
     env: machine.environment,
@@ -41,7 +44,11 @@ export async function connectRun(
     ...(machine.tags === undefined ? {} : { tags: machine.tags }),
     clock: systemClock,
     random: seededRandom(systemIds.hex32()),
-    questionsPerMinute: settings.questions_per_minute,
+    questionsPerMinute: questionsAMinute(settings),
+    sharedQuota: {
+      name: systemIds.hex32(),
+      text: { change: (compute) => quotaText().change(compute), now: () => quotaText().now() },
+    },
     questionTimeoutMs: settings.question_timeout * 1000,
     pollMs: settings.poll_interval * 1000,
     pace: Math.min(1, settings.poll_interval / ordinaryPollSeconds),
@@ -74,10 +81,16 @@ export async function connectRun(
     job: machine.job ?? null,
   };
   const close = async (): Promise<void> => {
+    await workspace.giveBackQuota();
     await sql.close();
     workspace.close();
   };
   return { context, close };
+}
+
+/** What all runs together may ask, people's part of it left to them. */
+function questionsAMinute({ questions_per_minute: all, quota_share: share }: Settings): number | null {
+  return all === null ? null : all * share;
 }
 
 /** Only the local workspace is served from this machine. */

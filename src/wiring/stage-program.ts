@@ -1,10 +1,12 @@
 import { rename, writeFile } from "node:fs/promises";
 import { EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
+import { systemClock } from "../lib/core/clock.ts";
 import { jsonLog } from "../lib/core/log.ts";
 import { loopOfJobRun } from "../runs/jobs/job-run-loop.ts";
 import { runStage } from "../runs/jobs/job-stage.ts";
 import type { RunContext, Stage, StageResult } from "../runs/run-context.ts";
 import { connectRun } from "./connect-run.ts";
+import { jobReport } from "./job-report.ts";
 import { readStageArguments, type StageArguments } from "./stage-arguments.ts";
 
 /**
@@ -28,12 +30,13 @@ export async function runStageProgram(name: string, stage: Stage): Promise<void>
   try {
     const given = await readStageArguments(process.argv.slice(2), process.env);
     const tags = tagsOf(name, given);
+    const report = jobReport(log, given.settings.locale, systemClock);
     const { context, close } = await connectRun(given.settings, {
       environment: process.env,
       signal: controller.signal,
-      report: ({ kind, ...facts }) => {
-        if ("runId" in facts) tags["run"] = facts.runId;
-        log({ level: "info", event: kind, ...facts });
+      report: (event) => {
+        if ("runId" in event) tags["run"] = event.runId;
+        report(event);
       },
       job: given.job,
       tags: () => tags,

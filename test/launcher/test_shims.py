@@ -12,7 +12,7 @@ from launcher_case import BUNDLE, LauncherCase
 
 
 class Shims(unittest.TestCase):
-    STAGES = ("orchestrator", "score", "plan", "apply", "validate", "loop", "watch", "decide")
+    STAGES = ("orchestrator", "score", "plan", "apply", "validate", "loop", "watch", "decide", "doctor")
 
     def test_each_is_a_notebook_that_says_what_it_does_and_starts_its_own_stage(self) -> None:
         for stage in self.STAGES:
