@@ -6,12 +6,15 @@ import { systemClock } from "../lib/core/clock.ts";
 import { systemIds } from "../lib/core/random.ts";
 import { genieReader } from "./genie/reader.ts";
 import { modelResponder } from "./model/model-responder.ts";
-import { loadSamples } from "./samples/load-samples.ts";
 import { notebookRunner } from "./notebook/run-notebook.ts";
 import { temporaryFolder } from "./server/files/temporary-folder.ts";
+import type { EngineName } from "./engine-name.ts";
+import { openWarehouse } from "./open-warehouse.ts";
+import type { SampleSchema } from "./samples/load-samples.ts";
 import { type LocalWorkspace, readyFile, startLocalWorkspace } from "./start.ts";
 import { openCatalog } from "./warehouse/catalog.ts";
-import { type DuckDbEngine, openDuckDb } from "./warehouse/duckdb.ts";
+import { deniedTables, denying } from "./warehouse/denied-tables.ts";
+import { refusedStatements, refusing } from "./warehouse/refused-statements.ts";
 import { runSqlOn } from "./warehouse/run-sql.ts";
 import { createSqlService } from "./warehouse/sql-service.ts";
 import { statementRoutes } from "./warehouse/statement-api.ts";
@@ -32,8 +35,10 @@ export type ServeOptions = {
   /** Where the ready file is written, readable by its owner only. */
   readonly readyFile: string | null;
   /** Which sample schemas to make; default all. */
-  readonly samples?: readonly ("bakehouse" | "tpch")[];
-  /** Where Python for notebooks is looked for: PATH and GENIE_ENHANCER_PYTHON. */
+  readonly samples?: readonly SampleSchema[];
+  /** What runs statements; default `duckdb`. `spark` must be installed. */
+  readonly engine?: EngineName;
+  /** Where Python for notebooks is looked for: PATH and GENIE_ENHANCER_PYTHON. Spark's process has it as well. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
@@ -51,14 +56,25 @@ const benchmarks = fileURLToPath(new URL("../../benchmarks/", import.meta.url));
 /** Puts the local workspace together, loads the demo, and says where it answers. */
 export async function serveLocal(options: ServeOptions): Promise<Serving> {
   const { folder, seed, demo } = options;
-  const engine = await openDuckDb({
-    folder: folder === null ? null : join(folder, "warehouse"),
+  const engine = await openWarehouse({
+    engine: options.engine ?? "duckdb",
+    folder,
     catalogs: ["samples", stateCatalog],
+    samples: options.samples,
+    environment: options.environment ?? {},
+    clock: systemClock,
   });
-  await ensureSamples(engine, options.samples);
   const defaults = { catalog: stateCatalog, schema: "default", timeZone: "UTC" };
   const catalog = openCatalog(engine, defaults);
-  const service = createSqlService({ engine, ids: systemIds, clock: systemClock, warehouses: [warehouse], defaults });
+  const denied = deniedTables();
+  const refused = refusedStatements();
+  const service = createSqlService({
+    engine: refusing(denying(engine, denied), refused),
+    ids: systemIds,
+    clock: systemClock,
+    warehouses: [warehouse],
+    defaults,
+  });
   const kept = folder !== null || options.readyFile !== null;
   // Notebooks have to trust the workspace even where nothing is kept.
   const caFolder = kept ? null : temporaryFolder("ca");
@@ -73,6 +89,8 @@ export async function serveLocal(options: ServeOptions): Promise<Serving> {
     responder: modelResponder({ seed }),
     catalog,
     runSql: (sql) => runSqlOn(service, sql),
+    denied,
+    refused,
     apps: [statementRoutes(service, { clock: systemClock })],
     mounts: [{ prefix: "/sql/1.0/warehouses/", handler: thriftFront(service, { clock: systemClock }) }],
     warehouseId: warehouse.id,
@@ -101,17 +119,6 @@ export async function serveLocal(options: ServeOptions): Promise<Serving> {
     await engine.close();
   };
   return { workspace, ready, stop };
-}
-
-async function ensureSamples(engine: DuckDbEngine, only: ServeOptions["samples"]): Promise<void> {
-  const run = (sql: string): Promise<unknown> => engine.native(sql);
-  const there = await engine
-    .execute("SHOW TABLES IN samples.bakehouse", [], { catalog: "samples", schema: "default", timeZone: "UTC" })
-    .then(
-      ({ rows }) => rows.length > 0,
-      () => false,
-    );
-  if (!there) await loadSamples({ run }, only === undefined ? {} : { only });
 }
 
 /** The demo's production space: made once, found again by its title in a workspace that was kept. */

@@ -56,7 +56,7 @@ async function call(
       },
     );
     sent.on("error", reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
+    sent.end(body === undefined || typeof body === "string" ? body : JSON.stringify(body));
   });
 }
 
@@ -209,6 +209,20 @@ describe("the control port", () => {
     expect((await call(workspace, "GET", me)).status).toBe(200);
   });
 
+  it("gives OAuth tokens a shorter life until the reset", async () => {
+    const workspace = await started();
+    const basic = `Basic ${Buffer.from(`${workspace.clientId}:${workspace.clientSecret}`).toString("base64")}`;
+    const life = async (): Promise<unknown> => {
+      const headers = { authorization: basic, "content-type": "application/x-www-form-urlencoded" };
+      const { text } = await call(workspace, "POST", "/oidc/v1/token", "grant_type=client_credentials", headers);
+      return (JSON.parse(text) as { expires_in: unknown }).expires_in;
+    };
+    await control(workspace, "POST", "/tokens/life", { seconds: 42 });
+    expect(await life()).toBe(42);
+    await control(workspace, "POST", "/reset");
+    expect(await life()).toBe(3600);
+  });
+
   it("counts calls by route and by the task that names itself", async () => {
     const workspace = await started();
     const id = await workspace.createSpace("t", tinyDocument);
@@ -261,6 +275,8 @@ describe("a workspace with a folder", () => {
     expect(readyFile(workspace, rest)).toEqual({
       host: workspace.host,
       token: workspace.token,
+      client_id: workspace.clientId,
+      client_secret: workspace.clientSecret,
       ca_file: "/x/ca.pem",
       warehouse_id: "0123456789abcdef",
       http_path: "/sql/1.0/warehouses/0123456789abcdef",

@@ -59,7 +59,12 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
   const port = await listenOnLoopback(server, options.port);
   host = `https://127.0.0.1:${String(port)}`;
 
-  const controls = controlApp({ ...workspace, host: () => host });
+  const controls = controlApp({
+    ...workspace,
+    host: () => host,
+    denied: options.denied ?? null,
+    refused: options.refused ?? null,
+  });
   const controlServer = createHttpServer(getRequestListener(controls.fetch, { overrideGlobalObjects: false }));
   const controlPort = await listenOnLoopback(controlServer, 0);
 
@@ -93,6 +98,9 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
 export type ReadyFile = {
   readonly host: string;
   readonly token: string;
+  /** Client credentials of the service principal. */
+  readonly client_id: string;
+  readonly client_secret: string;
   readonly ca_file: string;
   readonly warehouse_id: string;
   readonly http_path: string;
@@ -119,6 +127,8 @@ export function readyFile(
   return {
     host: workspace.host,
     token: workspace.token,
+    client_id: workspace.clientId,
+    client_secret: workspace.clientSecret,
     ca_file: rest.caFile,
     warehouse_id: workspace.warehouseId,
     http_path: `/sql/1.0/warehouses/${workspace.warehouseId}`,

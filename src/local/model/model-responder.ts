@@ -8,10 +8,11 @@ import { withoutKnownFailures } from "./lessons.ts";
 
 /**
  * The local stand-in for a served model. A planning request gets fixes of its category, found in its own evidence, with a seeded share
- * of bad ones; `failure_reading` gets a category and a sentence for each; anything else a refusal. The same seed and request give the same reply.
+ * of bad ones; `readiness` a yes; `failure_reading` gets a category and a sentence for each; anything else a refusal. The same seed and request give the same reply.
  */
 export function modelResponder({ seed }: { readonly seed: string | number }): ModelResponder {
   return ({ prompt, schemaName, schema }) => {
+    if (schemaName === "readiness") return { ready: true };
     if (schemaName === "failure_reading") {
       return failureReadings(lastJsonBlock(prompt)) ?? refusal;
     }

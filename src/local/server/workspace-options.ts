@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import type { Clock } from "../../lib/core/clock.ts";
 import type { StatementOutcome } from "../../lib/core/statement.ts";
 import type { RunNotebook } from "../notebook/notebook-task.ts";
+import type { Refusal } from "../warehouse/refused-statements.ts";
 import type { Catalog, GenieReader, ModelResponder } from "../ports.ts";
 import type { ListTables } from "./catalog/table-routes.ts";
 import type { Mount } from "./listener.ts";
@@ -25,6 +26,10 @@ export type LocalWorkspaceOptions = {
   readonly responder: ModelResponder;
   readonly catalog: Catalog;
   readonly listTables?: ListTables | null;
+  /** Tables whose reading the control port can refuse; without it there is none to refuse. */
+  readonly denied?: { readonly add: (table: string) => void; readonly clear: () => void };
+  /** Statements that the control port can refuse; without it there is none to refuse. */
+  readonly refused?: { readonly add: (refusal: Refusal) => void; readonly clear: () => void };
   /** Runs one statement in the Databricks dialect: Genie's answers and the benchmark SQL of evaluation runs. */
   readonly runSql: (sql: string) => Promise<StatementOutcome>;
   /**

@@ -6,6 +6,7 @@ import type { Throttle } from "../genie/throttle.ts";
 import type { TokenBook } from "../identity/token-book.ts";
 import { localUser } from "../identity/users.ts";
 import { readBody } from "../read-body.ts";
+import type { Refusal } from "../../warehouse/refused-statements.ts";
 import type { SpaceStore } from "../spaces/space-store.ts";
 import { faultRequest, type Faults } from "./fault.ts";
 import { mergePatch } from "./merge-patch.ts";
@@ -20,8 +21,18 @@ export type ControlParts = {
   readonly spaces: SpaceStore;
   readonly log: RequestLog;
   readonly host: () => string;
+  /** Tables that nobody may read; null where there is no warehouse to refuse them. */
+  readonly denied?: { readonly add: (table: string) => void; readonly clear: () => void } | null;
+  /** Statements that nobody may run. */
+  readonly refused?: { readonly add: (refusal: Refusal) => void; readonly clear: () => void } | null;
 };
 
+const refuseBody = z.object({
+  contains: z.string().min(1),
+  condition: z.string().default("INSUFFICIENT_PERMISSIONS"),
+  sqlState: z.string().default("42501"),
+  message: z.string(),
+});
 const expireBody = z.object({ kind: z.enum(["personal", "oauth", "all"]).default("all") });
 
 /**
@@ -59,8 +70,35 @@ export function controlApp(parts: ControlParts): Hono {
     return c.json({});
   });
 
+  app.post("/tables/deny", async (c) => {
+    const { table } = await readBody(c, z.object({ table: z.string() }));
+    if (parts.denied == null) throw new ApiError(404, "NOT_FOUND", "There is no warehouse here.");
+    parts.denied.add(table);
+    return c.json({});
+  });
+  app.delete("/tables/deny", (c) => {
+    parts.denied?.clear();
+    return c.json({});
+  });
+
+  app.post("/statements/refuse", async (c) => {
+    const refusal = await readBody(c, refuseBody);
+    if (parts.refused == null) throw new ApiError(404, "NOT_FOUND", "There is no warehouse here.");
+    parts.refused.add(refusal);
+    return c.json({});
+  });
+  app.delete("/statements/refuse", (c) => {
+    parts.refused?.clear();
+    return c.json({});
+  });
+
   app.post("/tokens/expire", async (c) => {
     tokens.expire((await readBody(c, expireBody)).kind);
+    return c.json({});
+  });
+  app.post("/tokens/life", async (c) => {
+    const { seconds } = await readBody(c, z.object({ seconds: z.number().int().positive() }));
+    tokens.liveFor(seconds);
     return c.json({});
   });
   // The metadata service of the SDKs: a fresh token for whoever runs on this machine.
@@ -89,6 +127,8 @@ export function controlApp(parts: ControlParts): Hono {
   app.post("/reset", (c) => {
     faults.clear();
     rules.clear();
+    parts.denied?.clear();
+    parts.refused?.clear();
     tokens.restore();
     parts.throttle.reset();
     log.reset();

@@ -39,7 +39,35 @@ async function remove(workspace: TestWorkspace, path: string, recursive = false)
   return await workspace.call("POST", "/api/2.0/workspace/delete", { path, recursive });
 }
 
+/** As the Python SDK imports: in a form, with the content as it is. */
+async function importForm(workspace: TestWorkspace, parts: Record<string, string | Blob>): Promise<Response> {
+  const form = new FormData();
+  for (const [name, part] of Object.entries(parts)) {
+    if (typeof part === "string") form.set(name, part);
+    else form.set(name, part, name);
+  }
+  const headers = { authorization: `Bearer ${workspace.tokens.token}` };
+  return await workspace.app.request("/api/2.0/workspace/import", { method: "POST", headers, body: form });
+}
+
 describe("workspace files", () => {
+  it("are imported in a form too, byte for byte, and replaced only when it says so", async () => {
+    const workspace = await started();
+    const path = `${home}/data.bin`;
+    const bytes = Buffer.from([0, 13, 10, 255]);
+    await workspace.call("POST", "/api/2.0/workspace/mkdirs", { path: home });
+    expect((await importForm(workspace, { path, format: "AUTO", content: new Blob([bytes]) })).status).toBe(200);
+    const other = { path, format: "AUTO", content: new Blob(["x"]) };
+    const refused = await importForm(workspace, other);
+    expect(await refused.json()).toMatchObject({ error_code: "RESOURCE_ALREADY_EXISTS" });
+    const read = async (): Promise<string> =>
+      (await workspace.call("GET", `/api/2.0/workspace/export?path=${path}`)).body.content as string;
+    expect(await read()).toBe(bytes.toString("base64"));
+    expect((await importForm(workspace, { ...other, overwrite: "true" })).status).toBe(200);
+    expect(await read()).toBe(Buffer.from("x").toString("base64"));
+    expect((await importForm(workspace, { ...other, overwrite: "perhaps" })).status).toBe(400);
+  });
+
   it("need the folder they go into", async () => {
     const workspace = await started();
     const path = `/Workspace${home}/a/b/x.mjs`;

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { ApiError, doesNotExist, invalidParameter } from "../api-error.ts";
+import type { User } from "../identity/users.ts";
 import { readBody } from "../read-body.ts";
 import type { AppEnv } from "../surroundings.ts";
 import type { FileStore, ImportOptions, WorkspaceObject } from "./file-store.ts";
@@ -14,6 +15,12 @@ const importBody = z.object({
   format: z.string().default("SOURCE"),
   language: z.enum(["PYTHON", "SQL", "SCALA", "R"]).optional(),
   overwrite: z.boolean().default(false),
+});
+
+/** The form that the Python SDK uploads in: the content as it is, and a boolean as text. */
+const importForm = importBody.extend({
+  content: z.instanceof(File).optional(),
+  overwrite: z.stringbool().default(false),
 });
 
 const importFilePath = "/api/2.0/workspace-files/import-file/";
@@ -52,10 +59,11 @@ export function workspaceRoutes(files: FileStore): Hono<AppEnv> {
     return c.json({ content: content.toString("base64"), file_type: fileType(object) });
   });
   app.post("/api/2.0/workspace/import", async (c) => {
-    const body = await readBody(c, importBody);
+    const isForm = c.req.header("content-type")?.startsWith("multipart/form-data") === true;
+    const upload = isForm ? await uploadInForm(c) : uploadInJson(await readBody(c, importBody));
     const user = c.get("user");
-    requireFolder(user, body.path, "Manage");
-    await imported(files, body, { overwrite: body.overwrite, user });
+    requireFolder(user, upload.path, "Manage");
+    await imported(files, upload, user);
     return c.json({});
   });
   app.post("/api/2.0/workspace/delete", async (c) => {
@@ -86,12 +94,25 @@ export function workspaceRoutes(files: FileStore): Hono<AppEnv> {
   return app;
 }
 
+type Upload = Omit<z.output<typeof importBody>, "content"> & { readonly content: Buffer };
+
+function uploadInJson(body: z.output<typeof importBody>): Upload {
+  return { ...body, content: Buffer.from(body.content, "base64") };
+}
+
+async function uploadInForm(c: Context<AppEnv>): Promise<Upload> {
+  const form = importForm.safeParse(await c.req.parseBody());
+  if (!form.success) throw invalidParameter(`Invalid form: ${z.prettifyError(form.error)}`);
+  const content = (await form.data.content?.arrayBuffer()) ?? new ArrayBuffer(0);
+  return { ...form.data, content: Buffer.from(content) };
+}
+
 async function imported(
   files: FileStore,
-  { path, format, language, content: base64 }: z.output<typeof importBody>,
-  options: ImportOptions,
+  { path, format, language, content, overwrite }: Upload,
+  user: User,
 ): Promise<void> {
-  const content = Buffer.from(base64, "base64");
+  const options: ImportOptions = { overwrite, user };
   const jupyterPath = `${path}.ipynb`;
   try {
     switch (format) {

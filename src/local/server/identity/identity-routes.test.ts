@@ -45,6 +45,21 @@ describe("identity", () => {
     expect((await workspace.call("GET", me, undefined, granted.access_token)).status).toBe(401);
   });
 
+  it("gives tokens of the life asked for, until it is set back", async () => {
+    const clock = manualClock();
+    const workspace = await testWorkspace({ clock });
+    const { clientId, clientSecret } = workspace.tokens;
+    workspace.tokens.liveFor(60);
+    const granted = (await (await tokenFor(workspace, clientId, clientSecret)).json()) as Loose;
+    expect(granted.expires_in).toBe(60);
+    clock.advance(59_000);
+    expect((await workspace.call("GET", me, undefined, granted.access_token)).status).toBe(200);
+    clock.advance(1_000);
+    expect((await workspace.call("GET", me, undefined, granted.access_token)).status).toBe(401);
+    workspace.tokens.restore();
+    expect(await (await tokenFor(workspace, clientId, clientSecret)).json()).toMatchObject({ expires_in: 3600 });
+  });
+
   it("refuses a wrong client secret and another grant", async () => {
     const workspace = await testWorkspace();
     expect((await tokenFor(workspace, workspace.tokens.clientId, "no")).status).toBe(401);

@@ -33,8 +33,8 @@ export function signInRoutes(tokens: TokenBook, host: () => string): Hono<AppEnv
     if (user === null) {
       return c.json({ error: "invalid_client", error_description: "Client authentication failed" }, 401);
     }
-    const { accessToken } = tokens.issue(user);
-    return c.json({ access_token: accessToken, token_type: "Bearer", expires_in: 3600, scope: "all-apis" });
+    const { accessToken, expiresIn } = tokens.issue(user);
+    return c.json({ access_token: accessToken, token_type: "Bearer", expires_in: expiresIn, scope: "all-apis" });
   });
   return app;
 }

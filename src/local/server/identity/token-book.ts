@@ -7,8 +7,9 @@ import type { Keep } from "../keep.ts";
 import { localPrincipal, localUser, restrictedUser, type User, userNamed } from "./users.ts";
 
 /**
- * Who may call. Personal tokens live until they are expired by hand, tokens of the OAuth endpoint for an hour. Only digests
- * of personal tokens and of client secrets are kept, so tokens of earlier starts stay good and none is readable on disk.
+ * Who may call. Personal tokens live until they are expired by hand, tokens of the OAuth endpoint for an hour unless told
+ * otherwise. Only digests of personal tokens and of client secrets are kept, so tokens of earlier starts stay good and none is
+ * readable on disk.
  */
 export type TokenBook = {
   readonly token: string;
@@ -17,12 +18,14 @@ export type TokenBook = {
   readonly clientSecret: string;
   /** @throws ApiError 401 */
   check(authorization: string | undefined): User;
-  /** A new OAuth token. `expiresAt` is in milliseconds since 1970. */
-  issue(user: User): { readonly accessToken: string; readonly expiresAt: number };
+  /** A new OAuth token. `expiresAt` is in milliseconds since 1970, `expiresIn` in seconds from now. */
+  issue(user: User): { readonly accessToken: string; readonly expiresAt: number; readonly expiresIn: number };
   /** The principal whose client credentials these are, or null. */
   principalOf(clientId: string, clientSecret: string): User | null;
   expire(kind: "personal" | "oauth" | "all"): void;
-  /** Makes expired personal tokens good again. */
+  /** OAuth tokens issued from now on live so many seconds. */
+  liveFor(seconds: number): void;
+  /** Makes expired personal tokens good again, and OAuth tokens live an hour again. */
   restore(): void;
 };
 
@@ -53,6 +56,7 @@ export async function openTokenBook(clock: Clock, random: Ids, keep: Keep): Prom
   const secrets = new Set(now.secrets);
   const issued = new Map<string, { user: User; expiresAt: number }>();
   let personalExpired = false;
+  let lifeMs = tokenLifeMs;
 
   const check = (authorization: string | undefined): User => {
     const given = /^Bearer\s+(\S+)$/iu.exec(authorization ?? "")?.[1];
@@ -84,11 +88,11 @@ export async function openTokenBook(clock: Clock, random: Ids, keep: Keep): Prom
         // An hour past its end a token is forgotten; until then it is told apart from one never issued.
         if (entry.expiresAt + tokenLifeMs < nowMs) issued.delete(digest);
       }
-      const expiresAt = nowMs + tokenLifeMs;
+      const expiresAt = nowMs + lifeMs;
       const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
       const accessToken = `${part({ alg: "none", typ: "JWT" })}.${part({ sub: user.name, exp: Math.floor(expiresAt / 1000) })}.${random.hex32()}`;
       issued.set(digestText(accessToken), { user, expiresAt });
-      return { accessToken, expiresAt };
+      return { accessToken, expiresAt, expiresIn: lifeMs / 1000 };
     },
     principalOf: (clientId, secret) =>
       clientId === localPrincipal.name && secrets.has(digestText(secret)) ? localPrincipal : null,
@@ -98,8 +102,12 @@ export async function openTokenBook(clock: Clock, random: Ids, keep: Keep): Prom
       const end = clock.now().getTime();
       for (const entry of issued.values()) entry.expiresAt = Math.min(entry.expiresAt, end);
     },
+    liveFor: (seconds) => {
+      lifeMs = seconds * 1000;
+    },
     restore: () => {
       personalExpired = false;
+      lifeMs = tokenLifeMs;
     },
   };
 }

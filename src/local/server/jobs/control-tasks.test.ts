@@ -79,7 +79,11 @@ describe("for each tasks", () => {
     expect([most, results(run)]).toEqual([2, { make: "SUCCESS", each: "SUCCESS" }]);
     const each = (await bench.call("GET", `runs/get?run_id=${run.tasks[1].run_id}`)).body;
     expect(each.iterations).toHaveLength(5);
-    expect(each.for_each_task.stats.task_run_stats).toMatchObject({ total_iterations: 5, succeeded_iterations: 5 });
+    expect(each.tasks).toHaveLength(1);
+    expect(each.tasks[0].for_each_task.stats.task_run_stats).toMatchObject({
+      total_iterations: 5,
+      succeeded_iterations: 5,
+    });
   });
 
   it("go on after an iteration that failed, and fail themselves", async () => {

@@ -35,6 +35,15 @@ describe("jobs", () => {
     expect(await list("limit=1&expand_tasks=true")).toMatchObject([{ settings: { tasks: [{ task_key: "a" }] } }]);
   });
 
+  it("say whom they run as only when one is asked for by its id", async () => {
+    const bench = await jobBench();
+    const job = await bench.create({ name: "one", tasks: [notebook("a")] });
+    const { body } = await bench.call("GET", `get?job_id=${job}`);
+    expect(body).toMatchObject({ run_as_user_name: body.creator_user_name });
+    const [listed] = (await bench.call("GET", "list")).body.jobs as unknown[];
+    expect(listed).not.toHaveProperty("run_as_user_name");
+  });
+
   it("keep members they know nothing of", async () => {
     const bench = await jobBench();
     const settings = {

@@ -7,7 +7,7 @@ import { checkSettings } from "./check-settings.ts";
 import type { JobRuns } from "./job-runs.ts";
 import { jobSettings } from "./job-settings.ts";
 import type { Job, JobStore } from "./job-store.ts";
-import { jobView } from "./job-view.ts";
+import { jobView, listedJobView } from "./job-view.ts";
 import { at, nextOf, paging } from "./route-parts.ts";
 import { updateSettings } from "./update-settings.ts";
 import { wideId } from "./wide-id.ts";
@@ -54,7 +54,7 @@ export function jobRoutes(around: Surroundings, store: JobStore, runs: JobRuns):
     store.changed();
     return c.json({});
   });
-  app.get(at("get"), (c) => wideJson(jobView(store.job(c.req.query("job_id") ?? ""), "with tasks")));
+  app.get(at("get"), (c) => wideJson(jobView(store.job(c.req.query("job_id") ?? ""))));
   app.get(at("list"), (c) => {
     const name = c.req.query("name");
     const jobs = [...store.jobs.values()].filter(
@@ -62,7 +62,7 @@ export function jobRoutes(around: Surroundings, store: JobStore, runs: JobRuns):
     );
     const tasks = c.req.query("expand_tasks") === "true" ? "with tasks" : "without tasks";
     const { items, nextPageToken } = pageOf(jobs.toReversed(), paging(c), { usual: 20, most: 100 });
-    const shown = items.map((job) => jobView(job, tasks));
+    const shown = items.map((job) => listedJobView(job, tasks));
     return wideJson({ jobs: shown, has_more: nextPageToken !== null, ...nextOf(nextPageToken) });
   });
   return app;

@@ -2,14 +2,19 @@ import type { Job } from "./job-store.ts";
 import type { JobSettings } from "./job-settings.ts";
 import { wideNumber } from "./wide-json.ts";
 
-/** A job in the API's shape; lists leave its tasks out unless they are asked for. */
-export function jobView(job: Job, tasks: "with tasks" | "without tasks"): Record<string, unknown> {
+/** A job in the API's shape, as it is asked for by its id. */
+export function jobView(job: Job): Record<string, unknown> {
+  const { run_as: runAs } = job.settings;
+  const name = runAs?.service_principal_name ?? runAs?.user_name ?? job.creator;
+  return { ...listedJobView(job, "with tasks"), run_as_user_name: name };
+}
+
+/** A job as lists have it: without whom it runs as, and without its tasks unless they are asked for. */
+export function listedJobView(job: Job, tasks: "with tasks" | "without tasks"): Record<string, unknown> {
   const { tasks: list, ...settings } = job.settings;
-  const runAs = settings.run_as?.service_principal_name ?? settings.run_as?.user_name ?? job.creator;
   return {
     job_id: wideNumber(job.id),
     creator_user_name: job.creator,
-    run_as_user_name: runAs,
     created_time: job.createdAt,
     settings: {
       max_concurrent_runs: 1,

@@ -78,7 +78,7 @@ describe("notebook tasks", () => {
     const output = async (id: string): Promise<unknown> =>
       (await bench.call("GET", `runs/get-output?run_id=${id}`)).body;
     expect(await output(a)).toMatchObject({
-      metadata: { run_id: a, task_key: "a", state: { result_state: "SUCCESS" } },
+      metadata: { run_id: a, tasks: [{ task_key: "a" }], state: { result_state: "SUCCESS" } },
       notebook_output: { result: '{"run_id":"r"}', truncated: false },
     });
     expect(await output(b)).toMatchObject({ error: "ValueError: no", error_trace: "Traceback", notebook_output: {} });

@@ -4,7 +4,6 @@ import { invalidParameter } from "../api-error.ts";
 import { readBody } from "../read-body.ts";
 import type { AppEnv } from "../surroundings.ts";
 import type { JobRuns } from "./job-runs.ts";
-import { repairsOf } from "./job-run.ts";
 import type { JobStore } from "./job-store.ts";
 import { at } from "./route-parts.ts";
 import { notKnown } from "./task-kind.ts";
@@ -97,7 +96,7 @@ export function runRoutes(store: JobStore, runs: JobRuns): Hono<AppEnv> {
       latestRepairId: body.latest_repair_id ?? null,
       parameters: body.job_parameters,
     });
-    return wideJson({ repair_id: wideNumber(repairId), repair_count: repairsOf(store.run(body.run_id)).length });
+    return wideJson({ repair_id: wideNumber(repairId) });
   });
   return app;
 }

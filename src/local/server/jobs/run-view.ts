@@ -1,4 +1,4 @@
-import { type JobRun, repairsOf } from "./job-run.ts";
+import type { JobRun } from "./job-run.ts";
 import { stateView, timesView } from "./state-view.ts";
 import { taskView } from "./task-view.ts";
 import { wideNumber } from "./wide-json.ts";
@@ -9,7 +9,6 @@ export type RunParts = { readonly tasks: boolean; readonly history: boolean };
 /** A run in the API's shape: every attempt of every task, oldest first. */
 export function runView(run: JobRun, host: string, parts: RunParts): Record<string, unknown> {
   const defaults = new Map((run.settings.parameters ?? []).map((each) => [each.name, each.default]));
-  const repairId = repairsOf(run).at(-1);
   return {
     job_id: wideNumber(run.jobId),
     run_id: wideNumber(run.id),
@@ -17,7 +16,6 @@ export function runView(run: JobRun, host: string, parts: RunParts): Record<stri
     original_attempt_run_id: wideNumber(run.id),
     number_in_job: run.number,
     creator_user_name: run.creator,
-    run_as_user_name: run.runAs,
     run_name: run.settings.name,
     ...timesView(run.startedAt, run.endedAt),
     queue_duration: run.queuedMs ?? 0,
@@ -37,7 +35,6 @@ export function runView(run: JobRun, host: string, parts: RunParts): Record<stri
       ? {}
       : { overriding_parameters: { notebook_params: run.notebookParameters } }),
     ...stateView(run.state),
-    ...(repairId === undefined ? {} : { latest_repair_id: wideNumber(repairId) }),
     ...(parts.tasks
       ? { tasks: run.tasks.filter(({ iteration }) => iteration === null).map((task) => taskView(run, task, host)) }
       : {}),

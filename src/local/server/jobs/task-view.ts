@@ -23,19 +23,23 @@ export function taskView(run: JobRun, task: TaskRun, host: string): Record<strin
   };
 }
 
-/** A run in place of which one of its attempts was asked for. */
+/** An attempt that was asked for by its own run id: a run of this one task, with the iterations of a loop. */
 export function taskRunView(run: JobRun, task: TaskRun, host: string): Record<string, unknown> {
   const iterations = run.tasks.filter(({ iteration }) => iteration?.of === task.id);
   return {
-    ...taskView(run, task, host),
     job_id: wideNumber(run.jobId),
+    run_id: wideNumber(task.id),
     job_run_id: wideNumber(run.id),
-    parent_run_id: wideNumber(run.id),
     number_in_job: run.number,
     creator_user_name: run.creator,
     run_name: task.taskKey,
     run_type: "JOB_RUN",
     trigger: run.trigger,
+    attempt_number: task.attempt,
+    run_page_url: `${host}/jobs/${run.jobId}/runs/${task.id}`,
+    ...timesView(task.startedAt, task.endedAt),
+    ...stateView(task.state),
+    tasks: [taskView(run, task, host)],
     ...(iterations.length === 0 ? {} : { iterations: iterations.map((each) => taskView(run, each, host)) }),
   };
 }

@@ -16,7 +16,8 @@ describe("model serving", () => {
   it("answers a chat with the document of the schema asked for", async () => {
     const workspace = await testWorkspace();
     const request = { messages, response_format: format({ type: "object", properties: { prompt: text } }) };
-    const { body } = await workspace.call("POST", path, request);
+    const { body, headers } = await workspace.call("POST", path, request);
+    expect(headers.get("served-model-name")).toBe("local-model");
     expect(body.choices[0].finish_reason).toBe("stop");
     expect(JSON.parse(body.choices[0].message.content)).toEqual({ prompt: "질문 하나", schemaName: "fixes" });
     expect(body.usage.total_tokens).toBe(body.usage.prompt_tokens + body.usage.completion_tokens);

@@ -42,7 +42,7 @@ export function servingRoutes(around: Surroundings, serving: Serving): Hono<AppE
     throw doesNotExist(`Endpoint with name '${name}' does not exist.`);
   };
 
-  app.get("/api/2.0/serving-endpoints", (c) => c.json({ endpoints: serving.endpoints.map(endpointView) }));
+  app.get("/api/2.0/serving-endpoints", (c) => c.json({ endpoints: serving.endpoints.map(listedView) }));
   app.get("/api/2.0/serving-endpoints/:name", (c) => c.json(endpointView(known(c.req.param("name")))));
 
   const complete = (name: string, body: z.output<typeof chatBody>): Record<string, unknown> => {
@@ -83,7 +83,8 @@ export function servingRoutes(around: Surroundings, serving: Serving): Hono<AppE
   });
   app.post("/serving-endpoints/:name/invocations", async (c) => {
     const name = known(c.req.param("name"));
-    return c.json(complete(name, await readBody(c, chatBody)));
+    // The platform names here what answered; its SDKs read it from there.
+    return c.json(complete(name, await readBody(c, chatBody)), 200, { "served-model-name": name });
   });
   return app;
 }
@@ -107,6 +108,10 @@ function blocksOf(text: string): readonly Record<string, unknown>[] {
 }
 
 function endpointView(name: string): Record<string, unknown> {
+  return { ...listedView(name), permission_level: "CAN_QUERY" };
+}
+
+function listedView(name: string): Record<string, unknown> {
   return {
     name,
     id: name,
@@ -117,6 +122,5 @@ function endpointView(name: string): Record<string, unknown> {
         { name, entity_name: `system.ai.${name.replace(/^databricks-/u, "")}`, foundation_model: { name } },
       ],
     },
-    permission_level: "CAN_QUERY",
   };
 }

@@ -84,6 +84,16 @@ describe("permissions", () => {
     expect((await workspace.call("PATCH", path, list, token)).body.error_code).toBe("PERMISSION_DENIED");
   });
 
+  it("of a warehouse are the same under the name that the SDKs give it", async () => {
+    const workspace = await started();
+    const alias = "/api/2.0/permissions/warehouses/w1";
+    const list = { access_control_list: [{ group_name: "users", permission_level: "CAN_USE" }] };
+    expect((await workspace.call("PATCH", alias, list)).status).toBe(200);
+    const { body } = await workspace.call("GET", "/api/2.0/permissions/sql/warehouses/w1");
+    expect(direct(body)).toMatchObject({ users: "CAN_USE" });
+    expect((await workspace.call("GET", alias)).body).toEqual(body);
+  });
+
   it.each([
     ["jobs/1", [], 404, "RESOURCE_DOES_NOT_EXIST"],
     ["sql/warehouses/w1", [{ group_name: "users", permission_level: "CAN_RUN" }], 400, "INVALID_PARAMETER_VALUE"],

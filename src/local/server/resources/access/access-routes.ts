@@ -30,8 +30,8 @@ const body = z.object({
 /** Access control lists of everything but Genie spaces: PUT replaces, PATCH adds or changes. */
 export function accessRoutes(store: AccessStore, find: FindObject): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  for (const kind of objectKinds) {
-    const path = `/api/2.0/permissions/${kind.path}/:id` as const;
+  const serve = (kind: ObjectKind, name: string): void => {
+    const path = `/api/2.0/permissions/${name}/:id` as const;
     const read = (id: string): { key: string; object: AccessObject; entries: readonly AccessEntry[] } => {
       const object = find(kind.path, id);
       if (object === null) throw doesNotExist(`${kind.path} ${id} does not exist.`);
@@ -62,7 +62,8 @@ export function accessRoutes(store: AccessStore, find: FindObject): Hono<AppEnv>
     };
     app.put(path, async (c) => await change(c.get("user"), c.req.param("id"), await readBody(c, body), true));
     app.patch(path, async (c) => await change(c.get("user"), c.req.param("id"), await readBody(c, body), false));
-  }
+  };
+  for (const kind of objectKinds) for (const name of [kind.path, ...(kind.aliases ?? [])]) serve(kind, name);
   return app;
 }
 

@@ -1,6 +1,8 @@
 /** A kind of object with an access control list: its name in paths, in answers, and the levels it knows. */
 export type ObjectKind = {
   readonly path: string;
+  /** Its other names in paths: the SDKs say `warehouses` where the Databricks CLI says `sql/warehouses`. */
+  readonly aliases?: readonly string[];
   readonly type: string;
   readonly levels: readonly string[];
   /** The level of whoever made it. */
@@ -19,6 +21,7 @@ export const objectKinds: readonly ObjectKind[] = [
   { path: "files", type: "file", levels: document, owner: "CAN_MANAGE" },
   {
     path: "sql/warehouses",
+    aliases: ["warehouses"],
     type: "warehouses",
     levels: ["CAN_VIEW", "CAN_MONITOR", "CAN_USE", "CAN_MANAGE", "IS_OWNER"],
     owner: "IS_OWNER",
