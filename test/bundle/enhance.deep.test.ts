@@ -62,6 +62,7 @@ describe.skipIf(path === null)("the deployed job (needs `databricks`, or DATABRI
       space_id,
       llm_endpoint: serving.ready.llm_endpoint,
       benchmarks: exam,
+      questions_per_minute: "off",
       poll_interval: "0.02",
       indexing_wait: "0",
       ...more,

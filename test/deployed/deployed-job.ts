@@ -96,6 +96,7 @@ const locally = ({ ready, cwd }: Place): Readonly<Record<string, string>> => ({
   warehouse_id: ready.warehouse_id,
   llm_endpoint: ready.llm_endpoint,
   benchmarks: pathOf("test/fixtures/six.exam.json"),
+  questions_per_minute: "off",
   poll_interval: "0.02",
   indexing_wait: "0",
   out_dir: join(cwd, "out"),
