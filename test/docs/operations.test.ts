@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { commands } from "../../src/cli/commands.ts";
+import { findCommand } from "../../src/cli/find-command.ts";
 import { settingNames } from "../../src/lib/settings/settings.ts";
+import { textsIn } from "../../src/lib/report/texts/texts-in.ts";
 import { stateTables } from "../../src/lib/state/migrations/001-tables.ts";
 import { ownNames } from "../../src/wiring/own-names.ts";
 
@@ -47,10 +49,9 @@ describe.each(pages)("%s", (_name, page) => {
     expect(lines.length).toBeGreaterThan(2);
     for (const line of lines) {
       // What follows a comment sign in a shell is for people.
-      const [, name = "", ...words] = wordsOf(line.split(" # ")[0] ?? line);
-      const command = commands.find((known) => known.name === name);
-      expect(command, line).toBeDefined();
-      expect(() => parseArguments(words, command?.options ?? []), line).not.toThrow();
+      const found = findCommand(commands, wordsOf(line.split(" # ")[0] ?? line).slice(1));
+      expect(found, line).not.toBeNull();
+      expect(() => parseArguments(found?.rest ?? [], found?.command.options ?? []), line).not.toThrow();
     }
   });
 
@@ -63,6 +64,7 @@ describe.each(pages)("%s", (_name, page) => {
 
 /** The launcher's parameters, the orchestrator's modes, and what bundles and clones are written with. */
 const others = [
+  "dev_best",
   "node_path",
   "auth",
   "secret_scope",
@@ -104,6 +106,7 @@ describe("the pages on operations", () => {
       ...ownNames,
       ...Object.keys(variables),
       ...stateTables.flatMap((table) => [table.name, ...Object.keys(table.columns)]),
+      ...Object.keys(textsIn("en").stopReasons),
       ...others,
     ]);
     const words = [english, korean].flatMap(inline).map((code) => code.split(":")[0] ?? code);
