@@ -21,10 +21,12 @@ export type LocalOptions = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** How long it may take until it answers; default one minute. */
+  readonly readyWithinMs?: number;
 };
 
 /** Loading the demo takes a few seconds; a laptop under load a few more. */
-const readyWithinMs = 60_000;
+const usuallyReadyWithinMs = 60_000;
 /** As `local` promises; whoever waits for us has no more patience than that. */
 const stopWithinMs = 4_000;
 /** One that was told to stop, or that another command has just begun, is waited for this long. */
@@ -77,7 +79,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalProcess> {
 async function waitUntilReady(
   readyFile: string,
   child: { readonly exitCode: number | null },
-  { clock, signal }: LocalOptions,
+  { clock, signal, readyWithinMs = usuallyReadyWithinMs }: LocalOptions,
   complaint: () => string,
 ): Promise<Ready> {
   const until = clock.monotonic() + readyWithinMs;

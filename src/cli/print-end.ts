@@ -1,10 +1,11 @@
 import type { Console } from "../lib/core/log.ts";
-import { decisionTable } from "../lib/report/decision.ts";
+import { nextLines } from "../lib/report/choices.ts";
+import { decisionBody } from "../lib/report/decision.ts";
 import { lessonsMarkdown } from "../lib/report/lessons.ts";
 import type { Locale } from "../lib/report/locale.ts";
 import { plain } from "../lib/report/markdown.ts";
 import { planMarkdown } from "../lib/report/plan.ts";
-import { scoreInWords, statusInWords } from "../lib/report/report.ts";
+import { approvalsInWords, scoreInWords, statusInWords } from "../lib/report/report.ts";
 import type { RunReport } from "../lib/report/run-report.ts";
 import { textsIn } from "../lib/report/texts/texts-in.ts";
 import { terminalMarkdown } from "./terminal-markdown.ts";
@@ -25,19 +26,19 @@ export function printEnd(
     report.plan === null
       ? [
           lessonsMarkdown(report, locale),
-          `# ${plain(texts.decisionTitle(report.space.title))}\n\n${decisionTable(report, locale)}`,
+          `# ${plain(texts.decisionTitle(report.space.title))}\n\n${decisionBody(report, locale)}`,
         ]
       : [planMarkdown(report, report.plan, locale)];
   const sections = [
     ...told,
     [
       "",
-      `${texts.labels.status}: ${statusInWords(report, locale)}`,
+      `${texts.labels.status}: ${[statusInWords(report, locale), ...approvalsInWords(report, locale)].join(" · ")}`,
       `${texts.labels.initialScore}: ${scoreInWords(report.score.initial, locale)}`,
       `${texts.labels.finalScore}: ${scoreInWords(report.score.final, locale)}`,
       ...(written.length === 0 ? [] : [written.join("  ")]),
       // A plan says itself how it is decided on.
-      ...(report.plan === null ? ["", report.next[locale]] : []),
+      ...(report.plan === null ? ["", nextLines(report, locale)] : []),
     ].join("\n"),
   ];
   console.out(`\n${sections.map((section) => terminalMarkdown(section, console.isTerminal)).join("\n")}\n`);

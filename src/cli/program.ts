@@ -9,6 +9,7 @@ import { errorInWords } from "./error-texts.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { Command, ExitCode } from "./command.ts";
 import { commandHelp, generalHelp } from "./help.ts";
+import { commandsUnder, findCommand, unknownCommand } from "./find-command.ts";
 import { localEnvironment, localSource } from "./local-settings.ts";
 import { type LocalProcess, startLocal } from "./local-process.ts";
 
@@ -31,13 +32,14 @@ export async function runProgram(
     out: (text) => machine.stdout.write(redact(text)),
     err: (text) => machine.stderr.write(redact(text)),
     isTerminal: machine.stderr.isTTY,
+    columns: () => machine.stderr.columns,
   };
   let locale = localeOf(words, machine.env);
   try {
-    const [name] = words;
-    const command = commands.find((known) => known.name === name);
-    if (command === undefined) return helpOrUnknown(commands, name, locale, console);
-    const parsed = parseArguments(words.slice(1), command.options);
+    const found = findCommand(commands, words);
+    if (found === null) return helpOrUnknown(commands, words, locale, console);
+    const { command } = found;
+    const parsed = parseArguments(found.rest, command.options);
     if (parsed.options.help === true) {
       console.out(commandHelp(command, locale));
       return 0;
@@ -75,9 +77,23 @@ export async function runProgram(
 
 async function localFor(parsed: Arguments, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<LocalProcess> {
   const { seed } = parsed.settings;
-  const flags = ["--demo", "bakehouse", ...(seed === undefined ? [] : ["--seed", seed])];
-  const fresh = parsed.options.fresh === true;
-  return startLocal({ folder: localFolder, fresh, flags, environment, clock: systemClock, signal });
+  const { engine, fresh } = parsed.options;
+  const flags = [
+    "--demo",
+    "bakehouse",
+    ...(seed === undefined ? [] : ["--seed", seed]),
+    ...(typeof engine === "string" ? ["--engine", engine] : []),
+  ];
+  return startLocal({
+    folder: localFolder,
+    fresh: fresh === true,
+    flags,
+    environment,
+    clock: systemClock,
+    signal,
+    // Installing and starting Spark, and making the sample tables in it.
+    ...(engine === "spark" ? { readyWithinMs: 600_000 } : {}),
+  });
 }
 
 async function sourcesOf(
@@ -109,19 +125,18 @@ function withoutWorkspace(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function helpOrUnknown(
   commands: readonly Command[],
-  name: string | undefined,
+  words: readonly string[],
   locale: Locale,
   console: Console,
 ): ExitCode {
-  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    console.out(generalHelp(commands, locale));
+  const [name, second] = words;
+  const isHelp = (word: string | undefined): boolean => word === "help" || word === "--help" || word === "-h";
+  const group = commandsUnder(commands, name);
+  if (name === undefined || isHelp(name) || (group.length > 0 && isHelp(second))) {
+    console.out(generalHelp(group.length > 0 ? group : commands, locale));
     return 0;
   }
-  throw new EnhancerError({
-    code: "SETTINGS_INVALID",
-    message: `There is no command "${name}"`,
-    remedy: `The commands are ${commands.map((command) => command.name).join(", ")}; \`genie-enhancer --help\` says what each does.`,
-  });
+  throw unknownCommand(commands, words);
 }
 
 function failed(

@@ -8,6 +8,18 @@ import type { RunContext } from "./run-context.ts";
 /** Statuses of a run that somebody, or something, still works on. */
 const going: readonly RunStatus[] = ["RUNNING", "NEEDS_ANOTHER_LOOP", "AWAITING_APPROVAL"];
 
+/** The claim on a space that a run still under way holds, or null. */
+export async function holderOf(
+  { state, clock }: Pick<RunContext, "state" | "clock">,
+  spaceId: string,
+): Promise<Lease | null> {
+  const lease = await state.leases.get(leaseKeyOf(spaceId));
+  if (lease === null || lease.expires_at <= clock.now().toISOString()) return null;
+  const holding = await state.runs.get(lease.holder);
+  // A run that these tables do not know is another deployment's.
+  return holding === null || going.includes(holding.status) ? lease : null;
+}
+
 /**
  * Claims a space for a run. Others whose plan expired give it up first; a run that has ended holds nothing, even where its process was
  * killed before it gave its claim back.

@@ -9,6 +9,7 @@ export function spacePorts(
   actor: string | null,
 ): WritePorts & ClonePorts {
   const { spaces } = context.workspace;
+  const { clone_folder: folder } = context.settings;
   const intents: IntentLog = {
     begin: (intent) => context.state.intents.begin({ ...intent, run_id: runId, iteration_number: loop, actor }),
     finish: (intentId, end) => context.state.intents.finish(intentId, end),
@@ -16,7 +17,8 @@ export function spacePorts(
   return {
     get: (spaceId) => spaces.get(spaceId, context.signal),
     update: (spaceId, update) => spaces.update(spaceId, update, context.signal),
-    create: (creation) => spaces.create(creation, context.signal),
+    create: (creation) =>
+      spaces.create({ ...(folder === null ? {} : { parentPath: folder }), ...creation }, context.signal),
     list: () => spaces.list(context.signal),
     intents,
     ids: context.ids,

@@ -8,6 +8,7 @@ import { type OpenRun, openRun } from "./open-run.ts";
 import { takeUpAgain } from "./prepare-run.ts";
 import { isStopped } from "./asking/stop-request.ts";
 import { isOutOfTime, unfinishedValues } from "./asking/time-limit.ts";
+import { budgetEnd, budgetValues } from "./budget/out-of-budget.ts";
 
 /** What a stage's work comes to. With an `error` the work was done, and says that the job run failed before it. */
 export type StageWork = {
@@ -66,13 +67,18 @@ export async function recordStage(
   }
 }
 
-/** A stage whose time is over has ended well: what it asked is stored, and a new job run asks the rest. */
+/**
+ * A stage whose time is over has ended well: what it asked is stored, and a new job run asks the rest. So has one that used up what the run
+ * may use: the loop stage ends the run.
+ */
 async function untilLate(work: () => Promise<StageWork>, stage: StageName): Promise<StageWork> {
   try {
     return await work();
   } catch (thrown) {
-    if (!(thrown instanceof EnhancerError) || !isOutOfTime(thrown)) throw thrown;
-    const values = { ...unfinishedValues, ...(stage === "plan" ? { approved: false } : {}) };
+    const exceeded = budgetEnd(thrown);
+    if (!(thrown instanceof EnhancerError) || !(isOutOfTime(thrown) || exceeded !== null)) throw thrown;
+    const why = exceeded === null ? unfinishedValues : budgetValues(exceeded);
+    const values = { ...why, ...(stage === "plan" ? { approved: false } : {}) };
     return { status: "SKIPPED", values, message: thrown.message };
   }
 }

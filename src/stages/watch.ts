@@ -2,6 +2,7 @@ import { EnhancerError, toEnhancerError } from "../lib/core/errors.ts";
 import { requireSettings } from "../lib/settings/resolve.ts";
 import { startJobRun } from "../runs/jobs/job-start.ts";
 import type { RunContext, StageResult } from "../runs/run-context.ts";
+import { budgetEnd } from "../runs/budget/out-of-budget.ts";
 import { openWatch, recordBrokenWatch, watchSpace } from "../runs/watch/watch-run.ts";
 import { stageProgram } from "./program.ts";
 
@@ -33,7 +34,7 @@ export async function watch(context: RunContext): Promise<StageResult> {
     };
   } catch (thrown) {
     const error = toEnhancerError(thrown);
-    await recordBrokenWatch(context, runId, error);
+    await recordBrokenWatch(context, runId, error, budgetEnd(error));
     throw error;
   }
 }

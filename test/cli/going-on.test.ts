@@ -35,11 +35,17 @@ it(
     expect(next.code).toBe(0);
     expect(json(next)).toMatchObject({ run_id: runId, status: "TARGET_REACHED", loops: 2 });
 
+    const kept = await place.run(["keep", "--local"]);
+    expect(kept).toMatchObject({ code: 0 });
+    expect(kept.stdout).toMatch(/^Kept until discarded: [0-9a-f]{32}, [0-9a-f]{32}\.$/mu);
     const discarded = await place.run(["discard", "--local", "--json"]);
     expect(discarded.code).toBe(0);
     expect(json(discarded)).toMatchObject({ run_id: runId, spaces: { dev_best: null, dev_working: null } });
     expect(await place.spaceIds()).toEqual(spaces);
-    expect((await place.run(["promote", "--local"])).code).toBe(0);
+    expect((await place.run(["promote", "--local", "--comment", "agreed on Monday"])).code).toBe(0);
+    const history = await place.run(["history", "--local", "--space", spaceId, "--json"]);
+    expect(json(history)).toMatchObject([{ kind: "promote", status: "DONE", run_id: runId, why: "agreed on Monday" }]);
+    expect((await place.run(["history", "--local", "--space", spaceId, "--locale", "ko"])).stdout).toContain("승격");
     const late = await place.run(["continue", "--local"]);
     expect(late.code).toBe(1);
     expect(late.stderr).toContain("was promoted");

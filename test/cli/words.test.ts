@@ -10,11 +10,11 @@ const at = (cwd: string, env: Readonly<Record<string, string>> = {}) => ({ cwd, 
 
 describe("the command line without a workspace", () => {
   it.each([...commands])("explains $name in English and Korean", async ({ name, en, ko, options }) => {
-    const english = await said([name, "--help"]);
+    const english = await said([...name.split(" "), "--help"]);
     expect(english).toMatchObject({ code: 0, stderr: "" });
     expect(english.stdout).toContain(en);
     for (const option of options) expect(english.stdout).toContain(`--${option.name} `);
-    const korean = await said([name, "--help", "--locale", "ko"]);
+    const korean = await said([...name.split(" "), "--help", "--locale", "ko"]);
     expect(korean).toMatchObject({ code: 0, stderr: "" });
     expect(korean.stdout).toContain(ko);
     expect(korean.stdout).toContain("종료 코드");

@@ -5,7 +5,7 @@ import { policySchema } from "../../src/lib/exam/policy.ts";
 import type { Comparison } from "../../src/lib/scoring/decide.ts";
 
 /** A result as the suite's files write it. */
-export const resultSchema = z.union([
+const resultSchema = z.union([
   z.strictObject({
     /** `name TYPE`, the type as SQL writes it. */
     columns: z.array(z.string()),

@@ -46,7 +46,8 @@ export const resumeCommand: Command = {
     withWorkspace<ExitCode>(invocation, async (context) => {
       const run = await findRun(context, wantedRun(invocation));
       refuseWatch(run);
-      if (!isGoing(run) && run.status !== "STOPPED" && run.status !== "FAILED") {
+      const isBroken = run.status === "STOPPED" || run.status === "FAILED" || run.status === "BUDGET_EXHAUSTED";
+      if (!isGoing(run) && !isBroken) {
         throw new EnhancerError({
           code: "CONFLICT",
           message: `Run ${run.run_id} has ended (${run.status}): there is nothing to resume`,
@@ -73,6 +74,10 @@ export const continueCommand: Command = {
       refuseWatch(run);
       await refuseToContinue(context, run);
       await recordWord(context, run, "APPROVE", "continue");
+      // What its limit cut short comes first: its loop is not over.
+      if (run.status === "BUDGET_EXHAUSTED") {
+        return goOn(invocation, context, run, { loop: await loopToResume(context, run.run_id), mostLoops: null });
+      }
       const loops = await context.state.iterations.list(run.run_id);
       // A next loop that the platform refused to start is skipped, and has its number still to give.
       const last = loops.findLast((row) => row.status !== "SKIPPED");

@@ -3,15 +3,18 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { systemClock } from "../../lib/core/clock.ts";
 import { EnhancerError } from "../../lib/core/errors.ts";
+import { engineNames, isEngineName } from "../../local/engine-name.ts";
 import type { Ready, ServeOptions } from "../../local/serve.ts";
 import { isAlive, noteServing, readServing } from "../local-serving.ts";
 import type { Command, Invocation } from "../command.ts";
+import { engineOption } from "../engine-option.ts";
 
 const defaults = { folder: ".local", speed: 0, flakyShare: 0.08 } as const;
 
 export const localCommand: Command = {
   name: "local",
-  usage: "local [--port 0] [--ready FILE] [--demo NAME] [--seed N] [--speed X] [--questions-per-minute N]",
+  usage:
+    "local [--port 0] [--ready FILE] [--demo NAME] [--seed N] [--speed X] [--questions-per-minute N] [--engine NAME]",
   en: "serve the local workspace until it is stopped; Genie and the model there are rule-based stand-ins",
   ko: "중지할 때까지 로컬 워크스페이스를 제공(Genie와 모델은 규칙 기반 대역)",
   options: [
@@ -52,7 +55,7 @@ export const localCommand: Command = {
       en: "stop also when standard input is closed, as it is when the starter is gone",
       ko: "표준 입력이 닫혀도 중지(시작한 프로세스가 사라진 경우)",
     },
-    { name: "engine", type: "string", en: "duckdb [duckdb]", ko: "duckdb [duckdb]" },
+    engineOption,
   ],
   takesSettings: false,
   run: async (invocation) => {
@@ -66,6 +69,7 @@ export const localCommand: Command = {
     if (earlier !== null) await dropHalfMade(options.folder);
     const notice = await noteServing(options.folder, options.readyFile, owned ? process.ppid : null);
     try {
+      if (options.engine === "spark") await installFor(invocation);
       const { serveLocal } = await import("../../local/serve.ts");
       const serving = await serveLocal(options);
       try {
@@ -94,14 +98,21 @@ const texts = {
 } as const;
 
 function announce(invocation: Invocation, ready: Ready, file: string): void {
-  const { token: _token, ...shown } = ready;
-  if (invocation.json) invocation.console.out(`${JSON.stringify({ ...shown, token: `in ${file}` })}\n`);
+  const { token: _token, client_secret: _secret, ...shown } = ready;
+  const kept = { token: `in ${file}`, client_secret: `in ${file}` };
+  if (invocation.json) invocation.console.out(`${JSON.stringify({ ...shown, ...kept })}\n`);
   else invocation.console.err(texts[invocation.locale](ready.host, file));
+}
+
+async function installFor({ environment, console }: Invocation): Promise<void> {
+  const { installSpark, sparkFolder } = await import("../../local/warehouse/spark/install-spark.ts");
+  await installSpark(sparkFolder, environment, (line) => console.err(`${line}\n`));
 }
 
 /** A process that died before it answered for the first time left tables half loaded: its certificate is written after them. */
 async function dropHalfMade(folder: string): Promise<void> {
-  if (!existsSync(join(folder, "ca.pem"))) await rm(join(folder, "warehouse"), { recursive: true, force: true });
+  if (existsSync(join(folder, "ca.pem"))) return;
+  for (const tables of ["warehouse", "spark"]) await rm(join(folder, tables), { recursive: true, force: true });
 }
 
 function servedAlready(folder: string, pid: number): EnhancerError {
@@ -127,7 +138,7 @@ function localOptions(invocation: Invocation): LocalOptions {
     throw wrong(name, given, `a number from 0 to ${String(most)}`);
   };
   const engine = text("engine") ?? "duckdb";
-  if (engine !== "duckdb") throw wrong("engine", engine, "duckdb");
+  if (!isEngineName(engine)) throw wrong("engine", engine, engineNames.join(", "));
   const demo = text("demo") ?? "bakehouse";
   if (demo !== "bakehouse") throw wrong("demo", demo, "bakehouse");
   const folder = text("folder") ?? defaults.folder;
@@ -142,6 +153,7 @@ function localOptions(invocation: Invocation): LocalOptions {
     speed: number("speed", defaults.speed, 1_000_000),
     flakyShare: number("flaky-share", defaults.flakyShare, 1),
     demo,
+    engine,
     readyFile: text("ready") ?? `${folder}/ready.json`,
     ...(perMinute === null ? {} : { questionsPerMinute: perMinute }),
   };

@@ -1,6 +1,7 @@
 import { type Detectable, detectable } from "../../lib/gate/detectable.ts";
 import type { Calibrated } from "../../lib/gate/calibration.ts";
 import { markdownTable, percent } from "../../lib/report/markdown.ts";
+import { examRows } from "../../runs/exam/stored-exam.ts";
 import { findRun } from "../../runs/open-run.ts";
 import type { RunContext } from "../../runs/run-context.ts";
 import { currentStanding } from "../../runs/trials/run-standing.ts";
@@ -41,7 +42,7 @@ export const powerCommand: Command = {
 /** How each visible question of a run stands now. @throws EnhancerError NOT_FOUND for a run that has not asked its baseline */
 async function calibrationOf(context: RunContext, wanted: string): Promise<readonly Calibrated[]> {
   const run = await findRun(context, wanted);
-  const exam = run.exam_digest === null ? null : await context.state.questions.load(run.exam_digest);
+  const exam = await examRows(context.state, run);
   const scored = run.initial_score !== null;
   if (exam !== null && scored) {
     const standing = await currentStanding({ state: context.state, run, exam, loop: run.iterations_completed ?? 1 });

@@ -1,6 +1,7 @@
 import { runInline } from "../../inline.ts";
 import { writeRunFiles } from "../../runs/ending/run-files.ts";
 import type { Command, ExitCode } from "../command.ts";
+import { engineOption } from "../engine-option.ts";
 import { checkFollowing, followOption } from "../follow-options.ts";
 import { exitCodeOf, showEnd } from "../show-end.ts";
 import { inlineOnly, withWorkspace } from "../with-workspace.ts";
@@ -37,6 +38,7 @@ export const runCommand: Command = {
       en: "with --local: forget .local/ and load the demo anew",
       ko: "--local과 함께: .local/을 지우고 데모를 새로 불러옴",
     },
+    { ...engineOption, en: `with --local: ${engineOption.en}`, ko: `--local과 함께: ${engineOption.ko}` },
   ],
   takesSettings: true,
   check: checkFollowing,

@@ -24,10 +24,17 @@ function stageCommand(name: string, stage: Stage, en: string, ko: string): Comma
         const wanted = invocation.arguments.options.run;
         const begins = name === "score" && wanted === undefined;
         const run = begins ? null : await findRun(context, wantedRun(invocation));
-        const runId = run?.run_id ?? (await orchestrator(context, "", 1)).run_id;
+        const begun = run === null ? await orchestrator(context, "", 1) : null;
+        const runId = run?.run_id ?? begun?.run_id ?? "";
         const settings = run === null ? context.settings : settingsOfRun(invocation.resolved, run);
         const loops = await context.state.iterations.list(runId);
-        const result = await stage({ ...context, settings }, runId, loops.at(-1)?.iteration_number ?? 1);
+        // An exam that is not fit has ended it; where a limit leaves no room, `resume` with a higher one goes on.
+        const began = begun?.task_values ?? {};
+        const hasEnded = began["run_status"] === "BLOCKED" || began["out_of_budget"] !== undefined;
+        const result =
+          begun !== null && hasEnded
+            ? { ...begun, stage: name, status: "SKIPPED" as const }
+            : await stage({ ...context, settings }, runId, loops.at(-1)?.iteration_number ?? 1);
         if (invocation.json) invocation.console.out(`${JSON.stringify(result)}\n`);
         else {
           const values = Object.entries(result.task_values).map(([key, value]) => `${key} ${String(value)}`);
@@ -35,7 +42,7 @@ function stageCommand(name: string, stage: Stage, en: string, ko: string): Comma
           invocation.console.out(`${name}: ${result.status} · run ${runId} · ${values.join(" · ")}${told}\n`);
         }
         // It could not do its work: a person has to speak first.
-        return "undecided" in result.task_values ? 2 : 0;
+        return "undecided" in result.task_values || hasEnded ? 2 : 0;
       }),
   };
 }

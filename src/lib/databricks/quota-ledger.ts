@@ -96,7 +96,7 @@ function gapOf(lanes: number, perMinute: number): number {
 }
 
 /** How long a lane is lent: a renewal a minute, and time for it to come through. */
-export const lentMs = 80_000;
+const lentMs = 80_000;
 /** A loan with less than this left is renewed, which makes one write a minute. */
 const renewBelowMs = 25_000;
 /** After so long without a refusal one more lane is tried. */

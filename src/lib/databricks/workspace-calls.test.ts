@@ -235,6 +235,8 @@ describe("the rest of the workspace", () => {
       fullName: "c.s.t",
       tableType: "VIEW",
       comment: null,
+      definition: null,
+      properties: {},
       columns: [
         { name: "a", typeText: "string", typeName: "STRING", comment: null, nullable: true },
         { name: "b", typeText: "decimal(18,2)", typeName: "DECIMAL", comment: "금액", nullable: false },

@@ -1,3 +1,4 @@
+import { addedCharactersInWords } from "./characters.ts";
 import { fixWords } from "./fix-words.ts";
 import type { Locale } from "./locale.ts";
 import { code, markdownTable, plain, shortened, signed } from "./markdown.ts";
@@ -20,12 +21,13 @@ export function changesTables(changes: readonly ChangeReport[], locale: Locale):
       return [
         plain(title),
         markdownTable(
-          [labels.change, labels.type, labels.targets, labels.effect],
+          [labels.change, labels.type, labels.targets, labels.effect, labels.characters],
           group.map((change) => [
             `${fixCell(change, locale)}${change.status === "UNDONE" ? ` (${texts.undone})` : ""}`,
             code(change.changeType),
             targets(change),
             effect(change),
+            change.characters === null ? "–" : addedCharactersInWords(change.characters, locale),
           ]),
         ),
       ].join("\n\n");

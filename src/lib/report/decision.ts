@@ -1,7 +1,10 @@
-import type { PromotionRule } from "../gate/promotion.ts";
+import type { PromotionRule, RuleName } from "../gate/promotion.ts";
+import { nextLines } from "./choices.ts";
 import type { Locale } from "./locale.ts";
-import { markdownTable, plain } from "./markdown.ts";
-import type { RunReport } from "./run-report.ts";
+import { code, markdownTable, plain } from "./markdown.ts";
+import { groupOf } from "./questions-section.ts";
+import type { QuestionReport, RunReport } from "./run-report.ts";
+import { decisionTexts } from "./texts/decision-texts.ts";
 import { textsIn } from "./texts/texts-in.ts";
 
 const signs: Readonly<Record<PromotionRule["verdict"], string>> = { PASS: "✓", FAIL: "✗", WARN: "!", NOT_TESTED: "–" };
@@ -13,9 +16,11 @@ export function decisionMarkdown(report: RunReport, locale: Locale): string {
     `# ${plain(texts.decisionTitle(report.space.title))}`,
     ...(report.workspace === "local" ? [`> ${texts.localNotice}`] : []),
     ...verdictLines(report, locale),
+    ...(report.promotion === null ? [] : [`## ${decisionTexts[locale].lost}`, lostLines(report, locale)]),
+    ...(report.promotion === null ? [] : [`## ${texts.headings.decision}`]),
     decisionTable(report, locale),
     `## ${texts.headings.next}`,
-    report.next[locale],
+    nextLines(report, locale),
   ]
     .join("\n\n")
     .concat("\n");
@@ -25,7 +30,12 @@ export function decisionMarkdown(report: RunReport, locale: Locale): string {
 export function verdictLines({ promotion }: RunReport, locale: Locale): string[] {
   if (promotion === null) return [];
   const texts = textsIn(locale);
-  const lacking = promotion.rules.filter((rule) => rule.verdict === "FAIL" || rule.verdict === "WARN");
+  // On HOLD what nobody looked at may be what is missing.
+  const isMissing = ({ rule, verdict }: PromotionRule): boolean =>
+    promotion.verdict === "HOLD" && verdict === "NOT_TESTED" && mayHold.has(rule);
+  const lacking = promotion.rules.filter(
+    (rule) => rule.verdict === "FAIL" || rule.verdict === "WARN" || isMissing(rule),
+  );
   const line = (rule: PromotionRule): string => {
     const observed = [texts.ruleFacts(rule.observed), ...rule.questions].join(", ");
     return `- ${signs[rule.verdict]} ${plain(texts.missing(texts.rules[rule.rule].name, observed, texts.ruleFacts(rule.required)))}`;
@@ -36,8 +46,33 @@ export function verdictLines({ promotion }: RunReport, locale: Locale): string[]
   ];
 }
 
+/** Rules that keep a promotion back when nobody looked. */
+const mayHold: ReadonlySet<RuleName> = new Set(["target_score", "valid_answers", "must_pass", "held_out_not_worse"]);
+
+/** Questions that were right at the start and are wrong on dev-best, above all rules and averages. Only where all were asked at the end. */
+function lostQuestions({ questions }: Pick<RunReport, "questions">): QuestionReport[] {
+  return questions.filter((question) => question.final !== null && groupOf(question) === "lost");
+}
+
+/** Those questions with their texts, or that there are none; nothing is claimed where nobody asked. */
+function lostLines(report: Pick<RunReport, "questions">, locale: Locale): string {
+  const texts = decisionTexts[locale];
+  if (report.questions.every((question) => question.final === null)) return texts.notAsked;
+  const lost = lostQuestions(report);
+  if (lost.length === 0) return texts.noneLost;
+  return lost.map(({ id, question }) => `- ${code(id)}: ${plain(question)}`).join("\n");
+}
+
+/** The list of lost questions, and the table below it. */
+export function decisionBody(report: RunReport, locale: Locale): string {
+  const table = decisionTable(report, locale);
+  if (report.promotion === null) return table;
+  const { lost } = decisionTexts[locale];
+  return `**${lost} (${String(lostQuestions(report).length)})**\n\n${lostLines(report, locale)}\n\n${table}`;
+}
+
 /** The table alone; its last line is the whole. */
-export function decisionTable(report: RunReport, locale: Locale): string {
+function decisionTable(report: RunReport, locale: Locale): string {
   const texts = textsIn(locale);
   const { labels } = texts;
   if (report.promotion === null) return texts.notMeasured;
@@ -58,6 +93,9 @@ export function decisionDocument(report: RunReport): Record<string, unknown> | n
   if (report.promotion === null) return null;
   return {
     verdict: report.promotion.verdict,
+    exam_digest: report.exam.digest,
+    lost: lostQuestions(report).map(({ id, question }) => ({ id, question })),
+    choices: report.choices.map(({ choice, label, command }) => ({ choice, label, command })),
     rules: report.promotion.rules.map((rule) => ({
       rule: rule.rule,
       required: rule.required,

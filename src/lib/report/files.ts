@@ -1,4 +1,6 @@
 import { decisionDocument, decisionMarkdown } from "./decision.ts";
+import { disagreementsDocument, disagreementsMarkdown } from "./disagreements.ts";
+import { fitnessDocument, fitnessMarkdown } from "./fitness-section.ts";
 import { planHtml, reportHtml } from "./html.ts";
 import { lessonsDocument, lessonsMarkdown } from "./lessons.ts";
 import { planMarkdown } from "./plan.ts";
@@ -23,8 +25,32 @@ export function runFiles(report: RunReport, folder: string): ReadonlyMap<string,
     ["report.ko.md", reportMarkdown(report, "ko")],
     ["report.html", reportHtml(report, "en")],
     ["report.ko.html", reportHtml(report, "ko")],
+    ...fitnessFiles(report),
+    ...platformFiles(report),
     ...planFiles(report),
   ]);
+}
+
+/** Only where the exam was looked at before its first question. */
+function fitnessFiles(report: RunReport): (readonly [string, string])[] {
+  const { fitness } = report;
+  if (fitness === null) return [];
+  return [
+    ["fitness.md", fitnessMarkdown(report, fitness, "en")],
+    ["fitness.ko.md", fitnessMarkdown(report, fitness, "ko")],
+    ["fitness.json", `${JSON.stringify(fitnessDocument(fitness), null, 2)}\n`],
+  ];
+}
+
+/** Only where two judged the same answers. */
+function platformFiles(report: RunReport): (readonly [string, string])[] {
+  const { platform } = report;
+  if (platform?.kind !== "both") return [];
+  return [
+    ["disagreements.md", disagreementsMarkdown(report, platform, "en")],
+    ["disagreements.ko.md", disagreementsMarkdown(report, platform, "ko")],
+    ["disagreements.json", `${JSON.stringify(disagreementsDocument(report, platform), null, 2)}\n`],
+  ];
 }
 
 /** Only while a plan waits for a person: what was decided on stays as it was read. */

@@ -29,7 +29,7 @@ export function withParticles(text: string): string {
 }
 
 function endingOf(text: string): "vowel" | "rieul" | "closed" | null {
-  const last = /(?<sound>[\p{L}\p{N}])["'”’`)\]]*$/u.exec(text.slice(-12))?.groups?.sound;
+  const last = /(?<sound>[\p{L}\p{N}])["'”’»`)\]]*$/u.exec(text.slice(-12))?.groups?.sound;
   if (last === undefined) return null;
   if (/[0-9]/u.test(last))
     return rieulDigits.includes(last) ? "rieul" : closedDigits.includes(last) ? "closed" : "vowel";

@@ -1,3 +1,4 @@
+import { addedCharactersInWords } from "./characters.ts";
 import { fixWords, unreadable } from "./fix-words.ts";
 import type { Locale } from "./locale.ts";
 import { code, markdownTable, plain, signed } from "./markdown.ts";
@@ -48,6 +49,7 @@ export function lessonsDocument(report: RunReport): readonly Record<string, unkn
       outcome: pattern.outcome,
       validation: pattern.validation,
       effect: pattern.effect,
+      characters: pattern.characters,
       failure_category: pattern.failureCategory,
       why: pattern.why,
     })),
@@ -90,12 +92,22 @@ function byCategory(helped: readonly Pattern[], locale: Locale): string {
         texts.helpedTogether(patterns.length, signed(gain(patterns))),
         merged(
           patterns.toSorted((one, other) => (other.effect ?? 0) - (one.effect ?? 0)),
-          ({ effect }) => (effect === null ? null : texts.helped(signed(effect))),
+          ({ effect, characters }) => worth(effect, characters, locale),
           locale,
         ),
       ].join("\n\n"),
     )
     .join("\n\n");
+}
+
+/** What a fix gained, and what it costs in characters of the space. */
+function worth(effect: number | null, characters: number | null, locale: Locale): string | null {
+  const texts = textsIn(locale);
+  const facts = [
+    ...(effect === null ? [] : [texts.helped(signed(effect))]),
+    ...(characters === null ? [] : [texts.costs(addedCharactersInWords(characters, locale))]),
+  ];
+  return facts.length === 0 ? null : facts.join(", ");
 }
 
 /** Fixes under the reason they share, so that each reason is read once. */

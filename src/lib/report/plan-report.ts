@@ -1,3 +1,4 @@
+import type { PlanForecast } from "../forecast/plan-forecast.ts";
 import type { Locale } from "./locale.ts";
 
 /** A plan that waits for a person, as its files and the terminal show it. */
@@ -9,7 +10,12 @@ export type PlanReport = {
   readonly fixes: readonly FixReport[];
   /** Proposals that a check stopped before. */
   readonly blocked: number;
-  readonly forecast: ForecastReport;
+  /** People who approved all that nobody rejected, and how many must. */
+  readonly approvals: { readonly given: number; readonly required: number };
+  /** Of the fixes, how many have no decision yet. */
+  readonly undecided: number;
+  /** What trying the whole plan once takes. */
+  readonly forecast: PlanForecast;
 };
 
 /** One fix of it. */
@@ -18,6 +24,8 @@ export type FixReport = {
   readonly number: number;
   readonly changeId: string;
   readonly changeType: string;
+  /** The fix itself, as JSON has it. */
+  readonly fix: Readonly<Record<string, unknown>>;
   /** The fix in a sentence, a locale each. */
   readonly words: Readonly<Record<Locale, string>>;
   /** Why the model proposed it. */
@@ -36,20 +44,14 @@ export type FixReport = {
     readonly before: unknown;
     readonly after: unknown;
   }[];
-  /** What a person said of it already. */
-  readonly word: {
+  /** Characters by which it makes the space longer; null where it cannot be made any more. */
+  readonly characters: number | null;
+  /** Who edited it, oldest first. */
+  readonly edits: readonly { readonly by: string | null }[];
+  /** What each person says of it. */
+  readonly said: readonly {
     readonly decision: "APPROVE" | "REJECT";
     readonly by: string | null;
     readonly comment: string | null;
-  } | null;
-};
-
-/** Questions that testing the whole plan once may take. */
-export type ForecastReport = {
-  /** The plan's own questions, asked once. */
-  readonly screen: number;
-  /** Questions that are right today, asked once. */
-  readonly guard: number;
-  /** The plan's own questions that became right, in pairs: at most so many asks. */
-  readonly confirm: number;
+  }[];
 };

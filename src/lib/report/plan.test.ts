@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { forecastOfPlan } from "../forecast/plan-forecast.ts";
 import { planHtml } from "./html.ts";
 import { planMarkdown } from "./plan.ts";
 import type { FixReport, PlanReport } from "./plan-report.ts";
@@ -20,15 +21,40 @@ const fix: FixReport = {
     { kind: "change", path: "text", before: "a `b`", after: "c" },
     { kind: "remove", path: "joins[1]", before: { sql: "a = b" }, after: null },
   ],
-  word: null,
+  fix: { change_type: "add_synonym", table: "stores", column: "name", synonym: "shop" },
+  characters: 25,
+  edits: [],
+  said: [],
 };
 const plan: PlanReport = {
   loop: 2,
   digest: "ab".repeat(32),
   expiresAt: "2026-01-19T09:00:00.000Z",
-  fixes: [fix, { ...fix, number: 3, word: { decision: "REJECT", by: "ann@example.com", comment: "too broad" } }],
+  fixes: [
+    fix,
+    {
+      ...fix,
+      number: 3,
+      edits: [{ by: "bob@example.com" }],
+      said: [
+        { decision: "APPROVE", by: "bob@example.com", comment: null },
+        { decision: "REJECT", by: "ann@example.com", comment: "too broad" },
+      ],
+    },
+  ],
   blocked: 1,
-  forecast: { screen: 1, guard: 4, confirm: 10 },
+  approvals: { given: 1, required: 2 },
+  undecided: 1,
+  forecast: forecastOfPlan({
+    targets: 1,
+    guards: 4,
+    pairs: 5,
+    perMinute: 4,
+    concurrent: 3,
+    measured: { questionSeconds: 12, statementSeconds: null, tokensPerCall: null, wrongShare: null },
+    prices: { question: 0.05, warehouseHour: null, millionInputTokens: null, millionOutputTokens: null },
+    currency: "USD",
+  }),
 };
 
 it.each(["en", "ko"] as const)(
@@ -46,7 +72,8 @@ it("no text of a plan can bring markup into its page", () => {
     reasoning: hostile,
     targets: [{ id: "q1", question: hostile, category: hostile, problem: hostile }],
     diff: [{ kind: "change", path: hostile, before: hostile, after: hostile.replaceAll("`", "") }],
-    word: { decision: "REJECT", by: hostile, comment: hostile },
+    edits: [{ by: hostile }],
+    said: [{ decision: "REJECT", by: hostile, comment: hostile }],
   };
   const tags = tagsOf(planHtml(sampleReport(), { ...plan, fixes: [evil] }, "en"));
   expect(tags.filter((tag) => /script|<a|img/u.test(tag))).toEqual([]);

@@ -54,6 +54,7 @@ it("makes one line of a fix that was stopped twice for the same reason", () => {
   const stopped = sampleChange({ status: "BLOCKED", blockedBecause: { en: "duplicate", ko: "중복" }, targets: ["q1"] });
   const markdown = reportMarkdown(sampleReport({ changes: [stopped, { ...stopped, targets: ["q2"] }] }), "en");
   expect(markdown.split("\n").filter((line) => line.includes("takings"))).toEqual([
+    expect.stringContaining("- `q4`: What are the takings"),
     expect.stringContaining("(2 times) | `add_synonym` | q1, q2 | duplicate |"),
     expect.stringContaining("What are the takings"),
     expect.stringContaining("What are the takings"),

@@ -1,10 +1,20 @@
+import { moneyInWords } from "./amounts.ts";
 import { changesTables, stoppedTable } from "./changes-section.ts";
-import { decisionTable, verdictLines } from "./decision.ts";
+import { correctionsSection } from "./corrections-section.ts";
+import { nextLines } from "./choices.ts";
+import { decisionBody, verdictLines } from "./decision.ts";
 import { effectivenessTable } from "./lessons.ts";
+import { platformSection } from "./disagreements.ts";
+import { failuresSection } from "./failures-section.ts";
+import { fitnessSection } from "./fitness-section.ts";
+import { forecastTable } from "./forecast-section.ts";
 import type { Locale } from "./locale.ts";
 import { code, markdownTable, percent, plain } from "./markdown.ts";
 import { questionsSection } from "./questions-section.ts";
 import type { CountLine, RunReport, ScoreLine } from "./run-report.ts";
+import { stopReasonInWords } from "./stop-reason.ts";
+import { forecastTexts } from "./texts/forecast-texts.ts";
+import { planTexts } from "./texts/plan-texts.ts";
 import { textsIn } from "./texts/texts-in.ts";
 import { trendTable } from "./trend-section.ts";
 
@@ -14,18 +24,24 @@ export function reportMarkdown(report: RunReport, locale: Locale): string {
   const kept = report.changes.filter((change) => ["KEPT", "PROMOTED", "UNDONE"].includes(change.status));
   const stopped = report.changes.filter((change) => ["BLOCKED", "REVERTED", "REJECTED"].includes(change.status));
   const sections: readonly (readonly [string, string])[] = [
-    [texts.headings.verdictFirst, [...verdictLines(report, locale), report.next[locale]].join("\n\n")],
+    [texts.headings.verdictFirst, [...verdictLines(report, locale), nextLines(report, locale)].join("\n\n")],
     [texts.headings.summary, summaryTable(report, locale)],
+    ...(report.provisional ? [failuresSection(report.questions, locale)] : []),
+    ...fitnessSection(report, locale),
     [texts.headings.trend, trendTable(report, locale)],
-    [texts.headings.decision, `${decisionTable(report, locale)}\n\n${texts.halfRightNotice}`],
+    [texts.headings.decision, `${decisionBody(report, locale)}\n\n${texts.halfRightNotice}`],
     [counted(texts.headings.changes, kept), kept.length === 0 ? texts.none : changesTables(kept, locale)],
     [counted(texts.headings.stopped, stopped), stopped.length === 0 ? texts.none : stoppedTable(stopped, locale)],
     [texts.headings.effectiveness, effectivenessTable(report.lessons, locale)],
     [counted(texts.headings.questions, report.questions), questionsSection(report.questions, locale)],
+    ...correctionsSection(report.corrections, locale),
+    ...platformSection(report, locale),
     [texts.headings.cost, costTable(report, locale)],
+    ...forecastSection(report, locale),
   ];
   return [
     `# ${plain(texts.reportTitle(report.space.title))}`,
+    ...provisionalNotice(report, locale),
     ...(report.workspace === "local" ? [`> ${texts.localNotice}`] : []),
     ...sections.flatMap(([heading, body]) => [`## ${heading}`, body]),
   ]
@@ -47,13 +63,18 @@ export function scoreInWords(score: ScoreLine | null, locale: Locale): string {
   );
 }
 
+/** How many people approved the plan that a run waits with; nothing where it does not wait. */
+export function approvalsInWords({ plan }: Pick<RunReport, "plan">, locale: Locale): string[] {
+  return plan === null ? [] : [planTexts[locale].count(plan.approvals)];
+}
+
 /** How a run ended and why, in words. */
 export function statusInWords(
   { status, stopReason }: Pick<RunReport, "status" | "stopReason">,
   locale: Locale,
 ): string {
   const texts = textsIn(locale);
-  const why = stopReason === null ? "" : ` (${texts.stopReasons[stopReason] ?? plain(stopReason)})`;
+  const why = stopReason === null ? "" : ` (${plain(stopReasonInWords(stopReason, locale))})`;
   return `${texts.statuses[status] ?? plain(status)}${why}`;
 }
 
@@ -65,7 +86,7 @@ function summaryTable(report: RunReport, locale: Locale): string {
   const table = markdownTable(
     [labels.item, labels.value],
     [
-      [labels.status, statusInWords(report, locale)],
+      [labels.status, [statusInWords(report, locale), ...approvalsInWords(report, locale)].join(" · ")],
       ...(report.problem === null ? [] : [[labels.problem, plain(report.problem)]]),
       [
         labels.outcome,
@@ -89,16 +110,38 @@ function summaryTable(report: RunReport, locale: Locale): string {
 
 function costTable({ cost }: RunReport, locale: Locale): string {
   const { labels, duration } = textsIn(locale);
+  const { rows, notPriced } = forecastTexts[locale];
   const number = new Intl.NumberFormat(locale);
   return markdownTable(
-    [labels.questionsAsked, labels.statements, labels.modelCalls, labels.tokens, labels.duration],
+    [
+      labels.questionsAsked,
+      labels.statements,
+      rows.warehouse,
+      labels.modelCalls,
+      labels.tokens,
+      labels.duration,
+      rows.money,
+    ],
     [
       [
-        ...[cost.questions, cost.statements, cost.modelCalls, cost.tokens].map((value) => number.format(value)),
+        ...[cost.questions, cost.statements].map((value) => number.format(value)),
+        duration(cost.warehouseSeconds),
+        ...[cost.modelCalls, cost.tokens].map((value) => number.format(value)),
         duration(cost.seconds),
+        cost.money === null ? notPriced : moneyInWords(cost.money.amount, cost.money.currency, locale),
       ],
     ],
   );
+}
+
+/** Nothing where the run ended before there was a forecast. */
+function forecastSection({ forecast, cost }: RunReport, locale: Locale): (readonly [string, string])[] {
+  if (forecast === null) return [];
+  return [[forecastTexts[locale].heading, forecastTable(forecast, cost, locale)]];
+}
+
+function provisionalNotice({ provisional, exam }: RunReport, locale: Locale): string[] {
+  return provisional ? [`> **${forecastTexts[locale].provisional(exam.visible)}**`] : [];
 }
 
 function count({ correct, n }: CountLine, locale: Locale): string {

@@ -1,6 +1,11 @@
+import type { Forecast } from "../forecast/forecast.ts";
 import type { Promotion } from "../gate/promotion.ts";
+import type { Choice } from "./choices.ts";
 import type { Reason, Validation } from "../gate/trial.ts";
+import type { FitnessReport } from "./fitness-section.ts";
+import type { CorrectionReport } from "./correction-report.ts";
 import type { Locale } from "./locale.ts";
+import type { PlatformReport } from "./disagreement-report.ts";
 import type { PlanReport } from "./plan-report.ts";
 
 /** Everything a run's files are rendered from: read off the state tables once, then pure text-making. */
@@ -32,14 +37,26 @@ export type RunReport = {
   readonly loops: readonly LoopReport[];
   readonly changes: readonly ChangeReport[];
   readonly questions: readonly QuestionReport[];
+  /** Wrong answers that a declared policy would accept. */
+  readonly corrections: readonly CorrectionReport[];
   readonly lessons: readonly LessonReport[];
   readonly spaces: { readonly production: string; readonly devBest: string | null; readonly devWorking: string | null };
   readonly cost: CostReport;
+  /** What was forecast before the first question; null for a run that ended before. */
+  readonly forecast: Forecast | null;
+  /** Written after the first repeat of the baseline, as long as the run goes on. */
+  readonly provisional: boolean;
+  /** What Genie's own evaluation had to do with it; null where nothing. */
+  readonly platform: PlatformReport | null;
+  /** What was found in the exam before its first question; null where nobody has looked. */
+  readonly fitness: FitnessReport | null;
   readonly promotion: Promotion | null;
   /** The plan that waits for a person; null in a run that does not wait. */
   readonly plan: PlanReport | null;
   /** What became of the promotion setting, and what a person does next: exact commands, a locale each. */
   readonly next: Readonly<Record<Locale, string>>;
+  /** What a person may do with the ended run; empty where there is nothing to choose. */
+  readonly choices: readonly Choice[];
 };
 
 /** A score is never a bare percentage. `low` and `high` bound it at 95 %, questions being the units. */
@@ -80,6 +97,8 @@ export type ChangeReport = {
   readonly targets: readonly string[];
   /** Net questions gained on its own targets. */
   readonly effect: number | null;
+  /** Characters by which it makes the space longer; null for what was never applied. */
+  readonly characters: number | null;
   /** Which check blocked it and why, a locale each; the gate's facts stand in `reason`. */
   readonly blockedBecause: Readonly<Record<Locale, string>> | null;
   readonly reason: Reason | null;
@@ -113,6 +132,7 @@ export type LessonReport = {
     /** Null for what a person rejected before any test. */
     readonly validation: Validation | "NOT_TESTED" | null;
     readonly effect: number | null;
+    readonly characters: number | null;
     readonly failureCategory: string | null;
     readonly why: Readonly<Record<Locale, string>> | null;
   }[];
@@ -124,4 +144,7 @@ type CostReport = {
   readonly modelCalls: number;
   readonly tokens: number;
   readonly seconds: number;
+  readonly warehouseSeconds: number;
+  /** By the price settings; null where none was set. */
+  readonly money: { readonly amount: number; readonly currency: string } | null;
 };

@@ -23,9 +23,9 @@ it("has the shape that scripts rely on", () => {
 });
 
 it.each([
-  ["PROMOTED", { blocked: 0, applied: 1, kept: 1, reverted: 0 }],
-  ["UNDONE", { blocked: 0, applied: 1, kept: 0, reverted: 0 }],
-  ["PROPOSED", { blocked: 0, applied: 0, kept: 0, reverted: 0 }],
+  ["PROMOTED", { blocked: 0, applied: 1, kept: 1, reverted: 0, characters: 41 }],
+  ["UNDONE", { blocked: 0, applied: 1, kept: 0, reverted: 0, characters: 0 }],
+  ["PROPOSED", { blocked: 0, applied: 0, kept: 0, reverted: 0, characters: 0 }],
 ])("counts a change that is %s", (status, counts) => {
   expect(summaryDocument(sampleReport({ changes: [sampleChange({ status })] }), {}).changes).toEqual({
     proposed: 1,

@@ -8,6 +8,7 @@ export function summaryDocument(report: RunReport, files: Readonly<Record<string
   return {
     version: 1,
     run_id: report.runId,
+    ...(report.provisional ? { provisional: true } : {}),
     status: report.status,
     outcome: report.outcome,
     workspace: report.workspace,
@@ -23,7 +24,24 @@ export function summaryDocument(report: RunReport, files: Readonly<Record<string
       applied: count(["APPLIED", "KEPT", "REVERTED", "PROMOTED", "UNDONE"]),
       kept: count(["KEPT", "PROMOTED"]),
       reverted: count(["REVERTED"]),
+      /** By how many characters those kept make the space longer. */
+      characters: report.changes
+        .filter((change) => change.status === "KEPT" || change.status === "PROMOTED")
+        .reduce((sum, change) => sum + (change.characters ?? 0), 0),
     },
+    ...(report.plan === null
+      ? {}
+      : {
+          approval: {
+            loop: report.plan.loop,
+            plan_digest: report.plan.digest,
+            expires_at: report.plan.expiresAt,
+            fixes: report.plan.fixes.length,
+            undecided: report.plan.undecided,
+            given: report.plan.approvals.given,
+            required: report.plan.approvals.required,
+          },
+        }),
     spaces: {
       production: report.spaces.production,
       dev_best: report.spaces.devBest,
@@ -35,6 +53,8 @@ export function summaryDocument(report: RunReport, files: Readonly<Record<string
       model_calls: report.cost.modelCalls,
       tokens: report.cost.tokens,
       seconds: report.cost.seconds,
+      warehouse_seconds: report.cost.warehouseSeconds,
+      money: report.cost.money,
     },
     promotion: decisionDocument(report),
     files,

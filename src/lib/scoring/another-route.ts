@@ -11,7 +11,7 @@ import { isRight, type SingleComparison } from "./single-comparison.ts";
 import type { AcceptedBy, Verdict } from "./verdict.ts";
 
 /** Cells of both sides up to which single policies are tried, and pairs of them: beyond, it would hold up the other questions. */
-const mostCells = { singles: 600_000, pairs: 60_000 } as const;
+const mostCells = { singles: 200_000, pairs: 20_000 } as const;
 
 /**
  * Names the smallest declared policy under which a wrong answer would be right. Only a policy under which the whole comparator says

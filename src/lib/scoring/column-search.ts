@@ -1,7 +1,7 @@
 import type { ColumnView } from "./column-view.ts";
 import { canBeColumn, type Containment, mayBeSame, sameValues } from "./fingerprint.ts";
 import { type ColumnPair, type Mapping, pairColumns } from "./mapping.ts";
-import type { Effort } from "./effort.ts";
+import { type Effort, maySpend } from "./effort.ts";
 import { type Exchange, findExchange, plainName } from "./names.ts";
 import { allRows, wantedCount } from "./row-groups.ts";
 import { fitRows, type RowPlan } from "./row-plan.ts";
@@ -10,7 +10,12 @@ import type { ValueRules } from "./rules.ts";
 /** How the search for one permutation of the columns ended. */
 export type ColumnSearch =
   | { readonly kind: "matched"; readonly mapping: Mapping }
-  | { readonly kind: "exchanged"; readonly mapping: Mapping; readonly cycle: readonly Exchange[] }
+  | {
+      readonly kind: "exchanged";
+      readonly mapping: Mapping;
+      readonly cycle: readonly Exchange[];
+      readonly tried: number;
+    }
   | { readonly kind: "none" };
 
 type Question = {
@@ -26,8 +31,6 @@ type Question = {
   readonly effort: Effort;
 };
 
-/** Rows looked at, times columns, before a search is given up as not equal: reached only by results made to be hard. */
-const mostWork = 400_000_000;
 /** Permutations with exchanged names tried before the exchange is believed. */
 const mostExchanges = 24;
 
@@ -67,26 +70,23 @@ function searchAmong(question: Question, candidatesOf: (column: ColumnView) => C
   const order = [...candidates.keys()].toSorted(
     (left, right) => (candidates[left]?.length ?? 0) - (candidates[right]?.length ?? 0),
   );
-  const actual = allRows(question.answered[0]?.hashes.length ?? 0);
+  const answeredRows = allRows(question.answered[0]?.hashes.length ?? 0);
   const { effort } = question;
   const chosen: ColumnPair[] = [];
-  let exchanged: ColumnSearch | null = null;
+  let exchanged: Extract<ColumnSearch, { kind: "exchanged" }> | null = null;
   let exchanges = 0;
-  let work = 0;
 
   const fits = (pairs: readonly ColumnPair[]): boolean => {
-    work += (actual.length + 1) * pairs.length;
-    return fitRows({ pairs, rules: question.rules, effort }, question.plan, actual) === null;
+    if (!maySpend(effort, "cells", (answeredRows.length + 1) * pairs.length)) return false;
+    return fitRows({ pairs, rules: question.rules, effort }, question.plan, answeredRows) === null;
   };
   const leaf = (): ColumnSearch | null => {
     const mapping = { pairs: inReferenceOrder(chosen), rules: question.rules, effort };
     const cycle = question.namesCount ? findExchange(mapping, question.answered) : null;
     if (cycle === null) return { kind: "matched", mapping };
-    exchanged ??= { kind: "exchanged", mapping, cycle };
     exchanges += 1;
-    if (exchanges < mostExchanges) return null;
-    effort.gaveUp = true;
-    return exchanged;
+    exchanged = { kind: "exchanged", mapping, cycle, ...exchanged, tried: exchanges };
+    return exchanges < mostExchanges ? null : exchanged;
   };
   const descend = (depth: number): ColumnSearch | null => {
     const index = order[depth];
@@ -94,10 +94,7 @@ function searchAmong(question: Question, candidatesOf: (column: ColumnView) => C
     const list = candidates[index] ?? [];
     const refused: ColumnView[] = [];
     for (const actual of list) {
-      if (work > mostWork) {
-        effort.gaveUp = true;
-        return exchanged ?? { kind: "none" };
-      }
+      if (effort.gaveUp) return exchanged ?? { kind: "none" };
       if (chosen.some((pair) => pair.actual === actual)) continue;
       if (refused.some((other) => sameHashes(other, actual))) continue;
       chosen.push(pairColumns(question.reference[index] as ColumnView, actual, question.rules));

@@ -4,7 +4,7 @@ import type { OrderAndLimit } from "../sql/order-and-limit.ts";
 import { type ColumnSearch, searchColumns } from "./column-search.ts";
 import { type ColumnView, viewColumns } from "./column-view.ts";
 import { diagnoseColumns, orderDifference, setDifference } from "./diagnose.ts";
-import { type Effort, newEffort } from "./effort.ts";
+import type { Effort } from "./effort.ts";
 import { matchesByChance } from "./names.ts";
 import { allRows, type RowGroups, singly, wantedCount, wholeGroups, windowOf } from "./row-groups.ts";
 import type { RowPlan } from "./row-plan.ts";
@@ -21,6 +21,7 @@ export type RowComparison = {
   readonly order: OrderAndLimit | null;
   readonly untruncated: ResultSet | null;
   readonly policy: Policy;
+  readonly effort: Effort;
 };
 
 /** What is compared, made ready once. */
@@ -35,11 +36,10 @@ type Prepared = {
 
 /** Compares rows through one permutation of columns, in order where order matters. */
 export function compareRows(comparison: RowComparison): Verdict {
-  const { policy, order } = comparison;
+  const { policy, order, effort } = comparison;
   const declared = valueRules(policy);
   const rules = hasInstants(comparison) ? declared : { ...declared, timeZone: "UTC" };
   if (sameInPlace(comparison.expected, comparison.actual, rules)) return correct;
-  const effort = newEffort();
   const prepared: Prepared = {
     expected: viewColumns(comparison.expected, rules),
     actual: viewColumns(comparison.actual, rules),
@@ -54,14 +54,15 @@ export function compareRows(comparison: RowComparison): Verdict {
 
 function compareViews(prepared: Prepared, untruncated: ResultSet | null): Verdict {
   const { order } = prepared;
-  const direct = search(prepared, prepared.expected, planFor(prepared));
+  const planned = planFor(prepared);
+  const direct = search(prepared, prepared.expected, planned);
   if (direct.kind === "matched") return correct;
   if (direct.kind === "exchanged" || direct.kind === "ambiguous") return nameVerdict(direct);
   if (untruncated !== null && order?.kind === "understood" && order.ordered) {
     const verdict = compareUncut(prepared, untruncated, order);
     if (verdict !== null) return verdict;
   }
-  return explain(prepared);
+  return explain(prepared, planned);
 }
 
 /**
@@ -147,8 +148,9 @@ function isItself(prepared: Prepared, reference: readonly ColumnView[], plan: Ro
 function nameVerdict(found: Extract<NamedSearch, { kind: "exchanged" | "ambiguous" }>): Verdict {
   if (found.kind === "exchanged") {
     const words = found.cycle.map(({ name, over }) => `"${name}" stands over the values of "${over}"`).join(", ");
+    const ways = found.tried === 1 ? "" : ` in each of the ${String(found.tried)} ways to read them that were tried`;
     return incorrect(
-      difference("value", `Columns are exchanged: ${words}.`, { exchanged: found.cycle }),
+      difference("value", `Columns are exchanged${ways}: ${words}.`, { exchanged: found.cycle }),
       "exchanged_columns",
     );
   }
@@ -158,10 +160,9 @@ function nameVerdict(found: Extract<NamedSearch, { kind: "exchanged" | "ambiguou
 }
 
 /** Says how the results differ: in order only, or in values. */
-function explain(prepared: Prepared): Verdict {
+function explain(prepared: Prepared, planned: RowPlan): Verdict {
   const { expected, order, policy } = prepared;
   const rows = allRows(expected[0]?.hashes.length ?? 0);
-  const planned = planFor(prepared);
   if (planned.kind === "ordered") {
     const asBag = search(prepared, expected, { kind: "bag", rows, distinct: policy.distinct === true });
     if (asBag.kind === "exchanged" || asBag.kind === "ambiguous") return nameVerdict(asBag);

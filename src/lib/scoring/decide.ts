@@ -4,10 +4,11 @@ import type { Policy } from "../exam/policy.ts";
 import type { OrderAndLimit } from "../sql/order-and-limit.ts";
 import { orderAndLimit } from "../sql/order.ts";
 import { compareEmpty } from "./compare-empty.ts";
-import { compareRows } from "./compare-rows.ts";
+import { compareRows, type RowComparison } from "./compare-rows.ts";
 import { countDifference } from "./diagnose.ts";
+import { type Effort, newEffort } from "./effort.ts";
 import { valueRules } from "./rules.ts";
-import { correct, difference, incorrect, without } from "./say.ts";
+import { difference, incorrect, without } from "./say.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A further accepted SQL with its result. */
@@ -31,13 +32,14 @@ export type Comparison = {
 /**
  * Judges an answer's result by the expected one, as docs/gate.md lays down. Pure; the SQL parser must be loaded. A wrong answer
  * is never scored right: where the rules must choose, they choose that side.
+ * @param part how much of the usual work may be spent on searching: less where many comparisons are tried
  * @throws EnhancerError EXAM_INVALID when the policy contradicts itself
  */
-export function decide(comparison: Comparison): Verdict {
+export function decide(comparison: Comparison, part = 1): Verdict {
   valueRules(comparison.policy);
   const verdicts: Verdict[] = [];
   for (const candidate of [{ ...comparison, result: comparison.expected }, ...(comparison.alternates ?? [])]) {
-    const verdict = judge(candidate, comparison.actual, comparison.policy);
+    const verdict = judge(candidate, comparison.actual, comparison.policy, newEffort(part));
     if (verdict.verdict === "CORRECT") return verdict;
     verdicts.push(verdict);
   }
@@ -52,7 +54,7 @@ type Candidate = {
 };
 
 /** The exam's faults come first: they hold whatever the answer is. */
-function judge(candidate: Candidate, actual: StatementOutcome, policy: Policy): Verdict {
+function judge(candidate: Candidate, actual: StatementOutcome, policy: Policy, effort: Effort): Verdict {
   const { result: expected } = candidate;
   if (isPermissionFailure(expected)) return without("NOT_EVALUABLE", "PERMISSION");
   if (expected.kind === "failed") return without("NOT_EVALUABLE", "EXPECTED_FAILED");
@@ -72,16 +74,11 @@ function judge(candidate: Candidate, actual: StatementOutcome, policy: Policy): 
   if (isEmpty && (actual.result.totalRowCount > 0 || !(expected.result.truncated || isIncomplete(actual.result)))) {
     return compareEmpty(expected.result, actual.result);
   }
-  return judgeResults(expected.result, actual.result, order, untruncated, policy);
+  return judgeResults({ expected: expected.result, actual: actual.result, order, untruncated, policy, effort });
 }
 
-function judgeResults(
-  expected: ResultSet,
-  actual: ResultSet,
-  order: OrderAndLimit | null,
-  untruncated: ResultSet | null,
-  policy: Policy,
-): Verdict {
+function judgeResults(comparison: RowComparison): Verdict {
+  const { expected, actual, policy } = comparison;
   if (policy.distinct !== true && expected.totalRowCount !== actual.totalRowCount) {
     return incorrect(countDifference(expected, actual, policy));
   }
@@ -107,7 +104,7 @@ function judgeResults(
     const words = `The answer has ${String(actual.columns.length)} columns, and only ${String(expected.columns.length)} were asked for.`;
     return incorrect(difference("type", words, { columns: actual.columns.map(({ name }) => name) }), "extra_columns");
   }
-  return compareRows({ expected, actual, order, untruncated, policy }) ?? correct;
+  return compareRows(comparison);
 }
 
 /** Without an order, a LIMIT that drops rows drops any of them. Where the uncut result is not known it counts as dropping. */

@@ -38,7 +38,7 @@ describe("the limit of work", () => {
 
   it("leaves rows unpaired once it is reached, and remembers that it was", () => {
     const effort = newEffort();
-    expect(maySpend(effort, 1e9)).toBe(false);
+    expect(maySpend(effort, "comparisons", 1e9)).toBe(false);
     expect(unpaired(effort)).toBe(2);
     expect(effort.gaveUp).toBe(true);
   });

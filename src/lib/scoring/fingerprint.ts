@@ -1,7 +1,6 @@
 import { sameFamily } from "./cell.ts";
 import { type ColumnView } from "./column-view.ts";
 import { mix } from "./text-hash.ts";
-import { float64s } from "./long-lists.ts";
 import { type ColumnPair, pairColumns } from "./mapping.ts";
 import { firstAtLeast, reachOf } from "./matching.ts";
 import type { ValueRules } from "./rules.ts";
@@ -108,10 +107,8 @@ function numbersOf(view: ColumnView): Numbers {
 function inOrder(view: ColumnView): Float64Array {
   const known = sorted.get(view.hashes);
   if (known !== undefined) return known;
-  const all = float64s(view.hashes.length);
-  all.set(view.numbers());
   // NaN, which stands for all that is not finite, is sorted behind every number.
-  const made = all.sort().subarray(0, numbersOf(view).count);
+  const made = view.numbers().toSorted().subarray(0, numbersOf(view).count);
   sorted.set(view.hashes, made);
   return made;
 }

@@ -77,3 +77,9 @@ export function sameReading(left: ValueType, right: ValueType): boolean {
 
 /** Which side of a mapping a row stands on. */
 export type Side = "expected" | "actual";
+
+/** The same with the sides exchanged. */
+export function swapped(mapping: Mapping): Mapping {
+  const pairs = mapping.pairs.map((pair) => ({ ...pair, expected: pair.actual, actual: pair.expected }));
+  return { ...mapping, pairs };
+}

@@ -28,11 +28,11 @@ export function matchBucket(
     walkBoth(mapping, expected, actual, bucket, partners, only);
     return;
   }
-  const window = windowOver(mapping, expected, actual, bucket, only);
+  const window = windowOver(mapping, expected, actual, bucket);
   // The other columns mostly agree within a bucket, so the tolerant ones tell rows apart soonest.
   const soonest = { ...mapping, pairs: [...tolerant, ...mapping.pairs.filter((pair) => !pair.tolerant)] };
   const equal = (i: number, k: number): boolean => {
-    return maySpend(mapping.effort, 1) && rowsEqual(soonest, expected[i] as number, actual[k] as number);
+    return maySpend(mapping.effort, "comparisons", 1) && rowsEqual(soonest, expected[i] as number, actual[k] as number);
   };
   const known = new Map<number, readonly number[]>();
   const neighbours = (i: number): readonly number[] => {
@@ -139,13 +139,8 @@ function turnOver(end: number, start: number, cameFrom: ReadonlyMap<number, numb
 type Window = { readonly order: readonly number[]; of(i: number): readonly [number, number] };
 
 /** Answered rows of a bucket in the order of one column's numbers, and where each expected row's partners can lie. */
-function windowOver(
-  mapping: Mapping,
-  expected: Int32Array,
-  actual: Int32Array,
-  bucket: Bucket,
-  pair: NumberPair | null,
-): Window {
+export function windowOver(mapping: Mapping, expected: Int32Array, actual: Int32Array, bucket: Bucket): Window {
+  const pair = narrowestPair(mapping, expected, bucket);
   if (pair === null) return { order: bucket.actual, of: () => [0, bucket.actual.length] };
   const valueOf = (view: ColumnView, row: number): number =>
     Number(compared(cellAt(view, row) as string, view.type, mapping.rules));

@@ -79,10 +79,11 @@ export function pairedTrials(singles: readonly Trial[]): Trial[] {
 export function loosestChanges(singles: readonly Trial[]): Policy[] {
   const rest = singles.filter(({ change }) => change.round === undefined && change.tolerance === undefined);
   const all: Policy = Object.assign({}, ...rest.map(({ change }) => change));
+  // What rounds to the same two places may round to different whole numbers, so each rounding is for itself.
   const numeric = [
-    singles.findLast(({ change }) => change.round !== undefined),
-    singles.findLast(({ change }) => change.tolerance !== undefined),
-  ].filter((trial) => trial !== undefined);
+    ...singles.filter(({ change }) => change.round !== undefined),
+    ...singles.filter(({ change }) => change.tolerance !== undefined).slice(-1),
+  ];
   return numeric.length === 0 ? [all] : numeric.map(({ change }) => ({ ...all, ...change }));
 }
 

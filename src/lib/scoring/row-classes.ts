@@ -36,7 +36,7 @@ function findNear(mapping: Mapping, reference: Int32Array, actual: Int32Array, c
     if (ofActual[k] !== -1) continue;
     const group = groups.ofRight[k] as number;
     for (let i = group === -1 ? -1 : (first[group] as number); i !== -1; i = next[i] as number) {
-      if (!maySpend(mapping.effort, 1)) return;
+      if (!maySpend(mapping.effort, "comparisons", 1)) return;
       if (!rowsEqual(mapping, reference[i] as number, actual[k] as number)) continue;
       ofActual[k] = ofReference[i] as number;
       break;

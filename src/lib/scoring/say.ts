@@ -59,7 +59,8 @@ export function quoted(text: string): string {
 /** A search that ended at its limit of work found no match, which is not the same as there being none: the verdict stays, and says so. */
 export function sayGivenUp(verdict: Verdict): Verdict {
   const { difference: found } = verdict;
-  if (found === null) return { ...verdict, reason: "search_given_up" };
+  const reason = verdict.reason === verdict.mechanism ? "search_given_up" : verdict.reason;
+  if (found === null) return { ...verdict, reason };
   const words = `${found.words} The search for equal rows and columns ended at its limit of work, so that what it had not found by then counts as different.`;
-  return { ...verdict, reason: "search_given_up", difference: { ...found, words } };
+  return { ...verdict, reason, difference: { ...found, words } };
 }

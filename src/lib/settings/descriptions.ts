@@ -29,8 +29,8 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
   max_iterations: { en: "loops at most", ko: "최대 반복 횟수" },
   max_changes_per_iteration: { en: "fixes tried in one loop at most", ko: "한 반복에서 시도할 최대 수정 수" },
   strategy: {
-    en: "bisect: all fixes at once, halved when rejected; batch: all or nothing",
-    ko: "bisect: 한꺼번에 적용하고 거부되면 반으로 나눔, batch: 전부 아니면 전무",
+    en: "bisect: all fixes at once, halved when rejected; batch: all or nothing; sequential: one after the other",
+    ko: "bisect: 한꺼번에 적용하고 거부되면 반으로 나눔, batch: 전부 아니면 전무, sequential: 하나씩 차례로",
   },
   confirm_pairs: {
     en: "fresh pairs of answers, old against new, that each question a fix aims at gets at least (5 to 40)",
@@ -39,6 +39,10 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
   approval: {
     en: "auto: plans are applied to the clone without a person; manual: each waits for one",
     ko: "auto: 사람의 승인 없이 복제본에 적용, manual: 계획마다 사람의 승인을 기다림",
+  },
+  approvals_required: {
+    en: "different people who must approve a plan; one rejection is enough to stop it (1 to 10)",
+    ko: "계획을 승인해야 하는 서로 다른 사람 수, 거부는 한 명으로 충분(1~10)",
   },
   approval_expires: {
     en: "days that a plan waits for a person's word",
@@ -88,8 +92,8 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
   },
   currency: { en: "currency of the prices, as three letters", ko: "단가의 통화(세 글자)" },
   scorer: {
-    en: "compare: our own comparison of results; platform: Genie's evaluation; both: compare decides, differences are reported",
-    ko: "compare: 자체 결과 비교, platform: Genie의 평가, both: 자체 비교로 판정하고 차이를 보고",
+    en: "compare: our own comparison of results; platform: Genie's evaluation (the last exam, with the held-out questions, is compared all the same); both: compare decides, differences are reported",
+    ko: "compare: 자체 결과 비교, platform: Genie의 평가(비공개 문항이 든 마지막 시험은 자체 비교), both: 자체 비교로 판정하고 차이를 보고",
   },
   as_of: {
     en: "the day that CURRENT_DATE means in the exam's and Genie's SQL, such as 2024-06-30 (default: today)",
@@ -121,14 +125,30 @@ export const settingDescriptions: Readonly<Record<SettingName, { readonly en: st
   },
   enable_sample_queries: { en: "propose changes of example queries", ko: "예시 쿼리 수정 제안" },
   enable_metric_views: {
-    en: "accepted for compatibility: metric views are not proposed",
-    ko: "호환용: 메트릭 뷰는 제안하지 않음",
+    en: "propose metric views, made in metric_view_schema for the trials",
+    ko: "메트릭 뷰 제안(시험용 뷰는 metric_view_schema에 생성)",
+  },
+  metric_view_schema: {
+    en: "schema in which metric views are made, as catalog.schema (default: the state's schema)",
+    ko: "메트릭 뷰를 만들 스키마, catalog.schema 형식(기본값: 상태 테이블의 스키마)",
+  },
+  catalog_comments: {
+    en: "propose comments of tables and columns in Unity Catalog, written at promotion",
+    ko: "Unity Catalog의 테이블·열 주석 제안(승격할 때 기록)",
   },
   dev_working_suffix: { en: "title suffix of the clone that takes trials", ko: "시험용 복제본 제목의 접미사" },
   dev_best_suffix: { en: "title suffix of the clone that holds the best", ko: "최선 복제본 제목의 접미사" },
   cleanup_on_success: {
     en: "ask: clones stay until promoted or discarded; promote: until the run ends; keep: always",
     ko: "ask: 승격·폐기까지 복제본 유지, promote: 실행 끝까지, keep: 항상 유지",
+  },
+  clone_folder: {
+    en: "workspace folder of the clones, made if missing (default: the caller's home)",
+    ko: "복제본을 둘 워크스페이스 폴더, 없으면 만듦(기본값: 호출자의 홈)",
+  },
+  reviewers: {
+    en: "users, groups and service principals who get CAN_RUN on the clones, with commas between",
+    ko: "복제본에 CAN_RUN을 받을 사용자·그룹·서비스 주체(쉼표로 구분)",
   },
   job_id: {
     en: "job that is started again for the next loop (set by the job itself)",

@@ -73,7 +73,7 @@ describe("settings", () => {
     ]);
     expect(message).toContain("4 settings are wrong");
     expect(message).toContain('target_score = "90" (flag --target-score)');
-    expect(message).toContain('strategy = "fast" (flag --strategy): allowed: bisect, batch');
+    expect(message).toContain('strategy = "fast" (flag --strategy): allowed: bisect, batch, sequential');
     expect(message).toContain(
       'space_id = "nope" (environment variable GENIE_ENHANCER_SPACE_ID): must be 32 hex digits',
     );
@@ -95,7 +95,7 @@ describe("settings", () => {
     [{ batch: "yes" }, "must be true or false", "true 또는 false여야 합니다"],
     [{ out_dir: " " }, "must not be empty", "비워 둘 수 없습니다"],
     [{ catalog: 7 }, "must be one name, without dots, spaces or quotes", "점·공백·따옴표가 없는 이름 하나여야 합니다"],
-    [{ strategy: "fast" }, "allowed: bisect, batch", "쓸 수 있는 값: bisect, batch"],
+    [{ strategy: "fast" }, "allowed: bisect, batch, sequential", "쓸 수 있는 값: bisect, batch, sequential"],
   ])("say in plain words of both languages what is allowed: %o", (values, en, ko) => {
     const [[name, value] = []] = Object.entries(values);
     const what = `${String(name)} = ${JSON.stringify(value)} (flag --${String(name).replaceAll("_", "-")})`;

@@ -30,6 +30,21 @@ const timeZone = z.string({ error: zoneWords }).refine(isTimeZone, zoneWords);
 const optionalText = z.union([z.null(), z.literal("").transform(() => null), someText], {
   error: rule("must be text", "텍스트여야 합니다"),
 }) as unknown as z.ZodType<string | null>;
+const schemaWords = rule(
+  "must be catalog.schema, such as main.genie_views",
+  "main.genie_views와 같은 catalog.schema 형식이어야 합니다",
+);
+const optionalSchema = z.union(
+  [
+    z.null(),
+    z.literal("").transform(() => null),
+    z
+      .string()
+      .trim()
+      .regex(/^[\p{L}_][\p{L}\p{N}_]*\.[\p{L}_][\p{L}\p{N}_]*$/u, schemaWords),
+  ],
+  { error: schemaWords },
+) as unknown as z.ZodType<string | null>;
 const optionalWhole = z.union([z.null(), z.literal(["", "off"]).transform(() => null), whole(1, 10_000)], {
   error: rule("must be a whole number from 1 to 10000, or off", "1부터 10000까지의 정수 또는 off여야 합니다"),
 }) as unknown as z.ZodType<number | null>;
@@ -66,6 +81,22 @@ const dateWords = rule("must be a date, such as 2024-06-30", "2024-06-30과 같�
 const optionalDate = z.union([z.null(), z.literal("").transform(() => null), z.iso.date(dateWords)], {
   error: dateWords,
 }) as unknown as z.ZodType<string | null>;
+const folderWords = rule(
+  "must be a workspace folder, such as /Shared/genie",
+  "/Shared/genie와 같은 워크스페이스 폴더여야 합니다",
+);
+const workspaceFolder = z.union(
+  [
+    z.null(),
+    z.literal("").transform(() => null),
+    z
+      .string()
+      .trim()
+      .regex(/^\/[^/]+(?:\/[^/]+)*\/?$/u, folderWords)
+      .transform((path) => path.replace(/\/$/u, "")),
+  ],
+  { error: folderWords },
+) as unknown as z.ZodType<string | null>;
 const spaceIdWords = rule("must be 32 hex digits", "16진수 32자리여야 합니다");
 
 /** Loops that a run may take whatever its settings say: a job that starts itself must come to an end. */
@@ -88,10 +119,12 @@ export const settingsSchema = z.strictObject({
   target_score: share.default(0.9),
   max_iterations: whole(1, mostLoops).default(5),
   max_changes_per_iteration: whole(1, 200).default(20),
-  strategy: z.enum(["bisect", "batch"]).default("bisect"),
+  strategy: z.enum(["bisect", "batch", "sequential"]).default("bisect"),
   /** Fresh pairs of answers that the gate asks of each target at least. */
   confirm_pairs: whole(5, 40).default(5),
   approval: z.enum(["auto", "manual"]).default("auto"),
+  /** Different people who must approve a plan. */
+  approvals_required: whole(1, 10).default(1),
   /** Days that a plan waits for a person's word before the run ends. */
   approval_expires: whole(1, 365).default(14),
   /** Whether rows that people insert into the approvals table themselves count. */
@@ -137,9 +170,17 @@ export const settingsSchema = z.strictObject({
   enable_metadata: flag.default(true),
   enable_sample_queries: flag.default(true),
   enable_metric_views: flag.default(true),
+  /** Where metric views are made, as catalog.schema; null is the state's schema. */
+  metric_view_schema: optionalSchema.default(null),
+  /** Whether comments of tables and columns in Unity Catalog may be proposed; they are written at promotion. */
+  catalog_comments: flag.default(false),
   dev_working_suffix: suffix.default("_dev_working"),
   dev_best_suffix: suffix.default("_dev_best"),
   cleanup_on_success: z.enum(["ask", "promote", "keep"]).default("ask"),
+  /** Workspace folder of the clones, made where it is missing; null is the caller's home. */
+  clone_folder: workspaceFolder.default(null),
+  /** Users, groups and service principals who may ask the clones, with commas between. */
+  reviewers: text.default(""),
   job_id: optionalText.default(null),
   /** Whether the loop stage of a job starts the job's next run. */
   self_start: z.enum(["on", "off"]).default("on"),

@@ -13,6 +13,7 @@ import { iterationsIn, type Iterations } from "./tables/iterations.ts";
 import { leasesIn, type Leases } from "./tables/leases.ts";
 import { lessonsIn, type Lessons } from "./tables/lessons.ts";
 import { promotionsIn, type Promotions } from "./tables/promotions.ts";
+import { quotaTextIn, type QuotaText } from "./tables/quota-text.ts";
 import { questionsIn, type Questions } from "./tables/questions.ts";
 import { runsIn, type Runs } from "./tables/runs.ts";
 import { spacesIn, type Spaces } from "./tables/spaces.ts";
@@ -28,6 +29,8 @@ export type State = {
   purge(before: string): Promise<Purged>;
   /** The same state, whose writes carry the fence of the lease under which they happen. */
   withFence(fence: number): State;
+  /** What the runs of a workspace share of their questions. @param workspace its host */
+  quotaText(workspace: string): QuotaText;
   readonly runs: Runs;
   readonly iterations: Iterations;
   readonly stages: Stages;
@@ -54,6 +57,7 @@ function stateAt(sql: StateSql, settings: StoreSettings): State {
     check: () => checkSchema(store),
     purge: (before) => purgeIn(store, before),
     withFence: (fence) => stateAt(sql, { ...settings, fence }),
+    quotaText: (workspace) => quotaTextIn(store, workspace),
     runs: runsIn(store),
     iterations: iterationsIn(store),
     stages: stagesIn(store),

@@ -58,6 +58,7 @@ export const arms = [
   "evaluation",
   "holdout_production",
   "holdout_best",
+  "platform",
 ] as const;
 export type Arm = (typeof arms)[number];
 

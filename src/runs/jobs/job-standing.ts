@@ -4,6 +4,7 @@ import type { StageRow } from "../../lib/state/tables/stages.ts";
 import { type StageName, stageNames } from "../../lib/state/words.ts";
 import type { RunContext, StageResult } from "../run-context.ts";
 import { earlierIsUnfinished, newestRow, unfinishedValues } from "../asking/time-limit.ts";
+import { budgetEndBefore, budgetValues } from "../budget/out-of-budget.ts";
 
 type Values = StageResult["task_values"];
 
@@ -75,6 +76,11 @@ export function standingOf(
   if (earlierIsUnfinished(stages, stage)) {
     const message = "An earlier stage of this loop reached its time limit: the loop goes on in a new job run.";
     return { kind: "nothing", message, values: unfinishedValues };
+  }
+  const exceeded = budgetEndBefore(stages, stage);
+  if (exceeded !== null) {
+    const message = "The run has used up what it may use: its loop stage ends it.";
+    return { kind: "nothing", message, values: budgetValues(exceeded) };
   }
   return { kind: "work" };
 }

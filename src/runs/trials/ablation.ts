@@ -7,15 +7,18 @@ import type { Keeping } from "./keep-record.ts";
 import type { ChangeRow } from "../../lib/state/tables/changes.ts";
 import type { OpenRun } from "../open-run.ts";
 import { keptOutcomes } from "./outcome-rows.ts";
-import { netOnFirstPairs, showsGain } from "./own-gain.ts";
+import { netOnFirstPairs, provesGain, showsGain } from "./own-gain.ts";
 import { answerOf } from "./standing.ts";
 import { type GroupOutcome, type TrialFix, trialFixesOf, withFixes } from "./trial-run.ts";
 import { attemptInTrial, storedAttempt } from "./trial-numbers.ts";
 import { writeWorking } from "./trial-space.ts";
 
+/** Each question is asked until it was right or wrong twice, as far as the budget goes; else once. */
+const mostRounds = 3;
+
 /**
  * Which fixes of a kept group the gain does not need. A fix that shares questions with others, and shows no gain on those that it alone
- * declares, may have ridden along: it is taken out for a try, the questions that it gained are asked once, and where all stay right it is
+ * declares, may have ridden along: it is taken out for a try, and where the shared questions that had gained stay right without it, it is
  * dropped. What this may cost is one evaluation's questions.
  * @returns the outcomes that changed, and dev-best without these fixes
  */
@@ -44,20 +47,33 @@ export async function ablate(
     const own = answers.get(fix.changeId) ?? [];
     const others = current.filter((one) => one !== fix);
     const alone = fix.targets.filter((target) => !others.some((other) => other.targets.includes(target)));
-    const gained = fix.targets.filter((target) => netOnFirstPairs(target, own) > 0);
     const without = withFixes(base, others);
-    const isSuspect = alone.length < fix.targets.length && !showsGain(alone, own);
-    if (!isSuspect || gained.length > budget || without.refused.size > 0) continue;
+    if (provesGain(alone, own) || without.refused.size > 0) continue;
+    const gained = gainedOf(fix.targets, own);
+    const most = mostRounds * gained.length <= budget ? mostRounds : 1;
+    if (most * gained.length > budget) continue;
     const working = await writeWorking(run, without.document, `without ${fix.words}`);
-    const asks = gained.flatMap((target) => {
-      const question = questions.get(target);
-      if (question === undefined) return [];
-      const attempt = storedAttempt(trial, 1);
-      return [{ question, spaceId: working.space_id, spaceDigest: working.digest, arm: "candidate" as const, attempt }];
-    });
-    budget -= asks.length;
+    const firstAttempt = storedAttempt(trial, 1);
     trial += 1;
-    if ((await ask(asks)).some((row) => answerOf(row) !== "right")) continue;
+    let open = gained.map((questionId) => ({ questionId, right: 0, wrong: 0 }));
+    const enough = Math.ceil(most / 2);
+    for (let round = 0; open.length > 0 && open.every((one) => one.wrong < enough); round += 1) {
+      const space = { spaceId: working.space_id, spaceDigest: working.digest };
+      const asks = open.flatMap(({ questionId }) => {
+        const question = questions.get(questionId);
+        return question === undefined
+          ? []
+          : [{ question, ...space, arm: "candidate" as const, attempt: firstAttempt + round }];
+      });
+      budget -= asks.length;
+      const right = new Set(
+        (await ask(asks)).filter((row) => answerOf(row) === "right").map((row) => row.benchmark_id),
+      );
+      open = open
+        .map((one) => (right.has(one.questionId) ? { ...one, right: one.right + 1 } : { ...one, wrong: one.wrong + 1 }))
+        .filter((one) => one.right < enough);
+    }
+    if (open.length > 0) continue;
     current = others;
     dropped.push({
       ...outcome,
@@ -73,6 +89,12 @@ export async function ablate(
     dropped,
     steps: [{ document: withFixes(base, current).document, reason: "fixes that add nothing dropped" }],
   };
+}
+
+/** Those of a fix's questions that by themselves show a gain; where none does, those that gained at all. */
+function gainedOf(targets: readonly string[], answers: readonly TrialAnswer[]): string[] {
+  const shown = targets.filter((target) => showsGain([target], answers));
+  return shown.length > 0 ? shown : targets.filter((target) => netOnFirstPairs(target, answers) > 0);
 }
 
 function isAblated(row: ChangeRow): boolean {

@@ -89,8 +89,7 @@ async function decide(run: OpenRun, asker: Asker, { number, fixes: group }: Tria
   });
   if (decision === "KEEP") {
     const { kept, idle, steps } = keepGroup(tried);
-    const again = smallerGroups(run.settings.strategy, idle);
-    if (again.length > 0 || idle.length === 0) return { outcomes: kept, again, steps };
+    if (idle.length === 0) return { outcomes: kept, again: [], steps };
     run.report({ kind: "taken_back", loop: run.loop, fixes: idle.map((fix) => fix.words) });
     return {
       outcomes: [...kept, ...revertedBecause(idle, "NO_CHANGE", { kind: "own_questions_unmoved" })],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { TrialAnswer } from "../../lib/gate/trial.ts";
-import { gainOnOwnTargets, ownEffect } from "./own-gain.ts";
+import { gainOnOwnTargets, ownEffect, provesGain } from "./own-gain.ts";
 
 /** Five or more pairs a question, as letters: w won, l lost, t tied. */
 function answersOf(pairs: Readonly<Record<string, string>>): TrialAnswer[] {
@@ -24,6 +24,17 @@ it.each([
   const gains = Object.fromEntries(Object.keys(pairs).map((id) => [id, 0.5]));
   const { worthIt, idle } = gainOnOwnTargets([{ changeId: "c", targets }], gains, answersOf(pairs));
   expect([worthIt.length, idle.length]).toEqual(verdict === "worth it" ? [1, 0] : [0, 1]);
+});
+
+it.each([
+  ["five won and none lost", { q1: "wwwww" }, true],
+  ["four won and none lost", { q1: "wwwwt" }, false],
+  ["five won over two questions", { q1: "wwwtt", q2: "wwttt" }, true],
+  ["five won on a question that is not asked about", { q9: "wwwww" }, false],
+  ["seven won and one lost, beyond the fifth pair", { q1: "wwwwwwwl" }, true],
+  ["five lost", { q1: "lllll" }, false],
+])("pairs with %s prove a fix's own gain: %3$s", (_case, pairs, proves) => {
+  expect(provesGain(["q1", "q2"], answersOf(pairs))).toBe(proves);
 });
 
 it("parts a group by each fix's own questions", () => {

@@ -1,9 +1,12 @@
+import { mcnemarOneSided } from "../../lib/gate/mcnemar.ts";
 import type { TrialAnswer } from "../../lib/gate/trial.ts";
 import type { Targeted } from "./fix-groups.ts";
 
 /** Pairs and net wins that tell a fix that helped from one that rode along with a group. */
 const firstPairs = 5;
 const netWinsWanted = 3;
+/** Of the test that asks whether a fix's gain stands by itself, as the gate's. */
+const level = 0.05;
 
 /** Net questions gained on the fix's own targets. */
 export function ownEffect(fix: Targeted, gains: Readonly<Record<string, number>>): number {
@@ -25,6 +28,20 @@ export function netOnFirstPairs(questionId: string, answers: readonly TrialAnswe
 /** Whether net wins on these questions show that a fix helped. */
 export function showsGain(questionIds: readonly string[], answers: readonly TrialAnswer[]): boolean {
   return questionIds.reduce((sum, id) => sum + netOnFirstPairs(id, answers), 0) >= netWinsWanted;
+}
+
+/** Whether the pairs on these questions prove by themselves that a fix helped. */
+export function provesGain(questionIds: readonly string[], answers: readonly TrialAnswer[]): boolean {
+  let [wins, losses] = [0, 0];
+  for (const { questionId, arm, attempt, answer } of answers) {
+    if (arm !== "confirm_working" || !questionIds.includes(questionId)) continue;
+    const best = answers.find(
+      (one) => one.questionId === questionId && one.arm === "confirm_best" && one.attempt === attempt,
+    )?.answer;
+    if (answer === "right" && best === "wrong") wins += 1;
+    if (answer === "wrong" && best === "right") losses += 1;
+  }
+  return wins > losses && mcnemarOneSided(wins, losses) <= level;
 }
 
 /** Parts a kept group into fixes whose own targets gained, on their first five pairs, and fixes whose targets did not. */

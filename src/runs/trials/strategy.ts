@@ -32,7 +32,7 @@ export function firstGroups(strategy: Strategy, fixes: readonly TrialFix[]): (re
 }
 
 /**
- * The groups to try next after one that did not stay whole: with `bisect` its halves, since one fix may hide what another would have done.
+ * The groups to try next after one that was rejected: with `bisect` its halves, since one fix may hide what another would have done.
  * None of a single fix, nor when the plan is all or nothing.
  */
 export function smallerGroups(strategy: Strategy, group: readonly TrialFix[]): (readonly TrialFix[])[] {

@@ -6,6 +6,8 @@ import type { AttemptRow } from "../../lib/state/tables/attempts.ts";
 import type { RunRow } from "../../lib/state/tables/runs.ts";
 import { createAsker, type WantedAsk } from "../asking/asking.ts";
 import { isIndecisive } from "../asking/baseline-trouble.ts";
+import { type Exceeded, reasonOf } from "../../lib/forecast/limits.ts";
+import { openBudget } from "../budget/budget.ts";
 import { loadExamFor } from "../exam/exam-source.ts";
 import { isWatch } from "./is-watch.ts";
 import type { OpenRun } from "../open-run.ts";
@@ -84,7 +86,7 @@ async function fixExam(context: RunContext, runId: string): Promise<OpenRun> {
   const space = await workspace.spaces.get(settings.space_id ?? "", signal);
   const document = parseSpace(space.serializedSpace);
   const exam = await loadExamFor(context, document);
-  await state.questions.save(exam);
+  await state.questions.save(exam, String(settings.seed));
   const run = await state.runs.update(runId, {
     ...underWay,
     reason: "watch",
@@ -108,7 +110,7 @@ async function fixExam(context: RunContext, runId: string): Promise<OpenRun> {
   ]);
   // Nothing of the space is written, and a run that works on its clones is in nobody's way.
   const lease = { lease_key: "", holder: runId, fence: 0, claim_id: "", expires_at: "", payload_json: null };
-  return { ...context, run, loop: 1, lease, exam, deadline: null };
+  return { ...context, run, loop: 1, lease, exam, deadline: null, budget: await openBudget(context, runId) };
 }
 
 function visibleOf({ exam }: OpenRun): OpenRun["exam"]["questions"] {
@@ -224,6 +226,7 @@ export async function recordBrokenWatch(
   context: RunContext,
   runId: string,
   error: { readonly code: string; readonly message: string },
+  exceeded: Exceeded | null = null,
 ): Promise<void> {
   const isStop = error.code === "INTERRUPTED";
   const completed_at = context.clock.now().toISOString();
@@ -231,8 +234,8 @@ export async function recordBrokenWatch(
   try {
     await context.state.iterations.upsert({ run_id: runId, iteration_number: 1, status: "FAILED", ...ended });
     await context.state.runs.update(runId, {
-      status: isStop ? "STOPPED" : "FAILED",
-      reason: isStop ? "interrupted" : "stage_failed",
+      status: exceeded !== null ? "BUDGET_EXHAUSTED" : isStop ? "STOPPED" : "FAILED",
+      reason: exceeded !== null ? reasonOf(exceeded) : isStop ? "interrupted" : "stage_failed",
       ...ended,
     });
   } catch (second) {

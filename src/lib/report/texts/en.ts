@@ -1,4 +1,5 @@
 import type { Reason } from "../../gate/trial.ts";
+import { decisionTexts } from "./decision-texts.ts";
 import type { TextCatalogue } from "./text-catalogue.ts";
 
 const p = (value: number): string => (value < 0.001 ? "p < 0.001" : `p = ${value.toFixed(3)}`);
@@ -33,6 +34,11 @@ function reason(facts: Reason): string {
         ...(facts.questionsNeeded !== null && facts.questionsNeeded > 1
           ? [`so would a change that repairs ${String(facts.questionsNeeded)} such questions`]
           : []),
+        ...(facts.wrongQuestionsNeeded == null
+          ? []
+          : [
+              `its questions are nearly always right already; a change that repairs ${many(facts.wrongQuestionsNeeded, "wrong question")} would be found 8 times in 10`,
+            ]),
       ].join("; ");
     case "too_few_valid":
       return `only ${String(facts.valid)} of ${many(facts.planned, "answer")} of the ${facts.phase} phase ${facts.valid === 1 ? "was" : "were"} valid: nothing is held against the fix`;
@@ -46,13 +52,6 @@ function pairs(facts: {
   readonly pairs: number;
 }): string {
   return `${many(facts.wins, "pair")} won, ${String(facts.losses)} lost (${p(facts.p)}, ${many(facts.pairs, "pair")} a question)`;
-}
-
-function ruleFacts(facts: string): string {
-  const tally = /^\+(\d+) −(\d+), (p = [\d.]+)$/u.exec(facts);
-  if (tally !== null) return `${tally[1] ?? ""} won, ${tally[2] ?? ""} lost (${tally[3] ?? ""})`;
-  if (facts === "p(loss) > 0.05") return "losses within chance (p > 0.05)";
-  return facts === "changed" ? "changed since it was cloned" : facts;
 }
 
 function duration(seconds: number): string {
@@ -111,6 +110,7 @@ export const en: TextCatalogue = {
     type: "Type",
     targets: "Its questions",
     effect: "Effect",
+    characters: "Characters",
     why: "Why",
     question: "Question",
     before: "Before",
@@ -179,6 +179,7 @@ export const en: TextCatalogue = {
     no_gain_in_two_loops: "two loops in a row kept nothing",
     loops_used_up: "all loops were used",
     too_few_valid_answers: "more than one answer in ten was spoilt by the platform: nothing can be decided on them",
+    exam_not_fit: "too many of the exam's questions cannot be judged by: nothing was asked",
     exam_not_evaluable: "none of the exam's own SQL can be judged by: mend the exam first",
     approval_expired: "nobody decided on the plan in time",
     asked_to_stop: "a person asked to stop",
@@ -237,34 +238,9 @@ export const en: TextCatalogue = {
     conflict: "it contradicts another fix of the plan",
   },
   reason,
-  ruleFacts,
+  ruleFacts: decisionTexts.en.ruleFacts,
   duration,
-  rules: {
-    target_score: { name: "Target score", note: "correct ÷ visible questions in the last full evaluation of dev-best" },
-    proven_changes: { name: "Proven changes", note: "fixes the gate kept" },
-    visible_not_worse: {
-      name: "Visible questions not worse",
-      note: "three asks a question, production against dev-best",
-    },
-    held_out_not_worse: {
-      name: "Held-out questions not worse",
-      note: "asked at no other time and never shown to the model",
-    },
-    no_question_lost: {
-      name: "No question lost",
-      note: "right three times on production and wrong three times on dev-best",
-    },
-    must_pass: {
-      name: "Must-pass questions",
-      note: "marked `must_pass` in the exam, right on production and lost on dev-best",
-    },
-    valid_answers: { name: "Valid answers", note: "answers that infrastructure did not spoil" },
-    answer_time: { name: "Answer time", note: "median on dev-best ÷ median on production" },
-    production_unchanged: {
-      name: "Production unchanged",
-      note: "promotion merges three ways and refuses overlapping edits",
-    },
-  },
+  rules: decisionTexts.en.rules,
   scoreLine: (correct, n, repeats, notEvaluable, low, high) =>
     `${String(correct)} of ${String(n)} (${((correct / Math.max(1, n)) * 100).toFixed(1)}%; 95% interval ${low}–${high}; ${String(repeats)} ask${repeats === 1 ? "" : "s"} a question; ${String(notEvaluable)} not evaluable)`,
   count: (correct, n) => `${String(correct)} of ${String(n)}`,
@@ -289,5 +265,6 @@ export const en: TextCatalogue = {
   undone: "taken back from production",
   heldOutMark: "held out",
   helped: gained,
+  costs: (characters) => `${characters} characters`,
   helpedTogether: (fixes, effect) => `${fixes === 1 ? "1 fix" : `${String(fixes)} fixes`}, ${gained(effect)}.`,
 };

@@ -1,4 +1,5 @@
 import type { Reason } from "../../gate/trial.ts";
+import { decisionTexts } from "./decision-texts.ts";
 import type { TextCatalogue } from "./text-catalogue.ts";
 
 const p = (value: number): string => (value < 0.001 ? "p < 0.001" : `p = ${value.toFixed(3)}`);
@@ -32,6 +33,11 @@ function reason(facts: Reason): string {
         ...(facts.questionsNeeded !== null && facts.questionsNeeded > 1
           ? [`그런 문항 ${String(facts.questionsNeeded)}개를 고치는 수정이어도 마찬가지`]
           : []),
+        ...(facts.wrongQuestionsNeeded == null
+          ? []
+          : [
+              `대상 문항이 이미 거의 정답임; 지금 틀리는 문항 ${String(facts.wrongQuestionsNeeded)}개를 고치는 수정이라면 10번 중 8번 찾아냄`,
+            ]),
       ].join("; ");
     case "too_few_valid":
       return `${phases[facts.phase] ?? facts.phase} 단계의 답변 ${String(facts.planned)}개 중 ${String(facts.valid)}개만 유효: 수정에 불리하게 계산하지 않음`;
@@ -45,21 +51,6 @@ function pairs(facts: {
   readonly pairs: number;
 }): string {
   return `${String(facts.wins)}쌍 승, ${String(facts.losses)}쌍 패(${p(facts.p)}, 문항당 ${String(facts.pairs)}쌍)`;
-}
-
-function ruleFacts(facts: string): string {
-  const tally = /^\+(\d+) −(\d+), (p = [\d.]+)$/u.exec(facts);
-  if (tally !== null) return `${tally[1] ?? ""}쌍 승, ${tally[2] ?? ""}쌍 패(${tally[3] ?? ""})`;
-  switch (facts) {
-    case "p(loss) > 0.05":
-      return "손실이 우연의 범위(p > 0.05)";
-    case "unchanged":
-      return "그대로";
-    case "changed":
-      return "복제 후 변경됨";
-    default:
-      return facts;
-  }
 }
 
 function duration(seconds: number): string {
@@ -114,6 +105,7 @@ export const ko: TextCatalogue = {
     type: "유형",
     targets: "대상 문항",
     effect: "효과",
+    characters: "글자 수",
     why: "이유",
     question: "질문",
     before: "이전",
@@ -182,6 +174,7 @@ export const ko: TextCatalogue = {
     no_gain_in_two_loops: "두 반복 연속으로 유지된 것이 없음",
     loops_used_up: "반복 횟수를 모두 사용함",
     too_few_valid_answers: "답변 열 개 중 하나 넘게 플랫폼 문제로 버려짐: 이것으로는 결정할 수 없음",
+    exam_not_fit: "판정할 수 없는 시험 문항이 너무 많아 아무것도 묻지 않음",
     exam_not_evaluable: "시험의 SQL로는 아무것도 판정할 수 없음: 시험을 먼저 고쳐야 함",
     approval_expired: "기한 안에 계획을 결정한 사람이 없음",
     asked_to_stop: "사람이 중지를 요청함",
@@ -240,19 +233,9 @@ export const ko: TextCatalogue = {
     conflict: "계획의 다른 수정과 모순됨",
   },
   reason,
-  ruleFacts,
+  ruleFacts: decisionTexts.ko.ruleFacts,
   duration,
-  rules: {
-    target_score: { name: "목표 점수", note: "dev-best의 마지막 전체 평가에서 정답 ÷ 공개 문항" },
-    proven_changes: { name: "증명된 변경", note: "게이트가 유지한 수정" },
-    visible_not_worse: { name: "공개 문항 악화 없음", note: "문항당 세 번, 운영과 dev-best 비교" },
-    held_out_not_worse: { name: "비공개 문항 악화 없음", note: "이때만 묻고, 모델에는 보이지 않은 문항" },
-    no_question_lost: { name: "잃은 문항 없음", note: "운영에서 세 번 맞고 dev-best에서 세 번 틀린 문항" },
-    must_pass: { name: "필수 문항", note: "시험에서 `must_pass`로 표시되었고, 운영에서 맞으나 dev-best에서 틀린 문항" },
-    valid_answers: { name: "유효 답변", note: "인프라 문제로 버려지지 않은 답변" },
-    answer_time: { name: "응답 시간", note: "dev-best 중앙값 ÷ 운영 중앙값" },
-    production_unchanged: { name: "운영 변경 없음", note: "승격은 3방향 병합이며 겹치는 편집은 거부함" },
-  },
+  rules: decisionTexts.ko.rules,
   scoreLine: (correct, n, repeats, notEvaluable, low, high) =>
     `${String(n)}문항 중 ${String(correct)}개 정답(${((correct / Math.max(1, n)) * 100).toFixed(1)}%, 95% 구간 ${low}–${high}, 문항당 ${String(repeats)}회, 평가 불가 ${String(notEvaluable)})`,
   count: (correct, n) => `${String(n)}개 중 ${String(correct)}개`,
@@ -277,5 +260,6 @@ export const ko: TextCatalogue = {
   undone: "운영에서 되돌림",
   heldOutMark: "비공개",
   helped: (effect) => `${effect}문항`,
+  costs: (characters) => `${characters}자`,
   helpedTogether: (fixes, effect) => `수정 ${String(fixes)}개, ${effect}문항.`,
 };

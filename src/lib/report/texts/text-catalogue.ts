@@ -53,6 +53,8 @@ export type TextCatalogue = {
     readonly type: string;
     readonly targets: string;
     readonly effect: string;
+    /** By how much a fix makes the space longer. */
+    readonly characters: string;
     readonly why: string;
     readonly question: string;
     readonly before: string;
@@ -122,5 +124,6 @@ export type TextCatalogue = {
   readonly halfRightNotice: string;
   readonly nothingUnsettled: string;
   readonly helped: (effect: string) => string;
+  readonly costs: (characters: string) => string;
   readonly helpedTogether: (fixes: number, effect: string) => string;
 };

@@ -57,6 +57,11 @@ const reasons: readonly (readonly [Reason, string, string])[] = [
     "4쌍 승, 1쌍 패(p = 0.188, 문항당 5쌍); 한 문항이 고쳐졌다면 10번 중 5번은 찾아냈을 검정; 쌍을 늘려도 가려지지 않음",
   ],
   [
+    { ...notProven, power: 0.04, pairsNeeded: null, questionsNeeded: null, wrongQuestionsNeeded: 2 },
+    "4 pairs won, 1 lost (p = 0.188, 5 pairs a question); one repaired question would have been found 0 times in 10; more pairs would not settle it; its questions are nearly always right already; a change that repairs 2 wrong questions would be found 8 times in 10",
+    "4쌍 승, 1쌍 패(p = 0.188, 문항당 5쌍); 한 문항이 고쳐졌다면 10번 중 0번은 찾아냈을 검정; 쌍을 늘려도 가려지지 않음; 대상 문항이 이미 거의 정답임; 지금 틀리는 문항 2개를 고치는 수정이라면 10번 중 8번 찾아냄",
+  ],
+  [
     { kind: "too_few_valid", phase: "guard", valid: 1, planned: 10 },
     "only 1 of 10 answers of the guard phase was valid: nothing is held against the fix",
     "보호 단계의 답변 10개 중 1개만 유효: 수정에 불리하게 계산하지 않음",

@@ -13,12 +13,18 @@ export const intentsTable = table({
     intent_id: required(text("Id of the intent")),
     run_id: required(text("Run")),
     iteration_number: integer("Loop, or 0 outside of one"),
-    kind: required(text("What is written: create_clone, update_space, promote, rollback, trash_clone, run_now")),
-    target: text("What it is written to: a space or a job"),
+    kind: required(
+      text(
+        "What is written: create_clone, create_evaluation_clone, make_folder, grant_reviewers, keep_clones, update_space, evaluate, promote, rollback, push, trash_clone, run_now; in Unity Catalog create_view, alter_view, drop_view, comment",
+      ),
+    ),
+    target: text("What it is written to: a space, a job, or a table or view"),
     request_digest: text("Digest of what is sent"),
     status: required(word(intentStatuses, "What is known of it")),
     response_digest: text("Digest of what was read back"),
-    result_json: text("What came of it, as JSON: the new space or job run"),
+    result_json: text(
+      "What came of it, as JSON: the new space or job run; in Unity Catalog what stood there before, and what is to",
+    ),
     actor: text("Who writes"),
     reason: text("Why, or why it failed"),
     fence: fence(),

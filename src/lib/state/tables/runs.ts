@@ -47,6 +47,7 @@ export const runsTable = table({
     total_changes_applied: integer("Fixes applied over all loops"),
     dev_best_space_id: text("Clone that holds the best proven configuration"),
     dev_working_space_id: text("Clone that takes each trial"),
+    evaluation_space_id: text("Clone in which Genie evaluates itself; null where the scorer needs none"),
     started_at: required(time("When the run began")),
     completed_at: time("When the run ended"),
     duration_seconds: double("Seconds from beginning to end"),

@@ -45,7 +45,7 @@ GROUP BY c.run_id, c.change_type`,
   count(DISTINCT b.benchmark_id) AS failure_count, count(*) AS attempts,
   array_join(array_sort(collect_set(b.question)), ' | ') AS questions
 FROM ${from("enhancement_benchmarks")} AS b
-WHERE NOT b.passed
+WHERE NOT b.passed AND b.arm <> 'platform'
 GROUP BY b.run_id, b.iteration_number, coalesce(b.failure_category, b.failure_reason, b.verdict)`,
   },
   {
