@@ -30,10 +30,10 @@ it(
     const resumed = await place.run(["resume", "--local"]);
     expect(resumed.stderr).toContain(`npx genie-enhancer continue --run ${runId} --local`);
 
-    const more = ["--max-changes-per-iteration", "20"];
+    const more = ["--max-changes-per-iteration", "20", "--max-iterations", "4"];
     const next = await place.run(["continue", "--local", "--run", runId, ...more, "--json"]);
     expect(next.code).toBe(0);
-    expect(json(next)).toMatchObject({ run_id: runId, status: "TARGET_REACHED", loops: 2 });
+    expect(json(next)).toMatchObject({ run_id: runId, status: "TARGET_REACHED", loops: 3 });
 
     const kept = await place.run(["keep", "--local"]);
     expect(kept).toMatchObject({ code: 0 });

@@ -465,7 +465,8 @@ describe("what reaches the warehouse", () => {
         await evaluate([ask("q", expectedSql)], { ...context, ports: { ...context.ports, run } });
         for (const statement of ran) {
           expect(readOnly(statement).ok, statement).toBe(true);
-          expect(statement).not.toMatch(
+          // What stands behind a comment sign is not run.
+          expect(statement.replaceAll(/--[^\n]*/gu, "")).not.toMatch(
             /\b(?:DROP|DELETE|INSERT|UPDATE|MERGE|CREATE|GRANT|COPY|OPTIMIZE|USE|CALL|TRUNCATE)\b/u,
           );
         }

@@ -64,14 +64,7 @@ function pairIdentical(mapping: Mapping, expected: Int32Array, actual: Int32Arra
     hashRows(mapping, "actual", actual, "identical"),
   );
   const { first, next } = chainPlaces(groups.ofLeft, groups.count);
-  let touched = 0;
   for (let k = 0; k < actual.length; k += 1) {
-    if (k % 32 === 0) {
-      for (let ahead = k; ahead < Math.min(k + 32, actual.length); ahead += 1) {
-        const place = first[groups.ofRight[ahead] as number] ?? -1;
-        if (place !== -1) touched += touch(mapping, expected[place] as number);
-      }
-    }
     const group = groups.ofRight[k] as number;
     if (group === -1) continue;
     let before = -1;
@@ -86,7 +79,6 @@ function pairIdentical(mapping: Mapping, expected: Int32Array, actual: Int32Arra
     if (before === -1) first[group] = next[i] as number;
     else next[before] = next[i] as number;
   }
-  if (touched < 0) throw new Error();
   return partners;
 }
 
@@ -154,11 +146,4 @@ function pairBucket(
   }
   const open = identical.ofExpected.includes(-1) && identical.ofActual.includes(-1);
   if (open) matchBucket(mapping, expected, actual, bucket, partners);
-}
-
-function touch({ pairs }: Mapping, row: number): number {
-  const cells = pairs[0]?.expected.rows[row];
-  let sum = 0;
-  if (cells !== undefined) for (let i = 0; i < cells.length; i += 1) sum += cells[i]?.length ?? 0;
-  return sum;
 }
