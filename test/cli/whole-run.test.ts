@@ -84,6 +84,7 @@ describe("the bundled stages", () => {
       llm_endpoint: ready.llm_endpoint,
       benchmarks: exam,
       indexing_wait: "0",
+      questions_per_minute: "off",
       poll_interval: "0.002",
     };
     await writeFile(join(at, "parameters.json"), JSON.stringify(parameters));

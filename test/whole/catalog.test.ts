@@ -25,7 +25,6 @@ import {
   wider,
   writingFixes,
 } from "./catalog-case.ts";
-import { catalogFaults, playCatalogFault } from "./catalog-fault.ts";
 import { type Ground, openGround } from "./fixture.ts";
 
 let ground: Ground;
@@ -156,21 +155,5 @@ describe("fixes that reach into Unity Catalog", () => {
     const [change] = await run.context.state.changes.list({ run_id: run.runId });
     expect(change).toMatchObject({ status: "BLOCKED", error_message: expect.stringContaining("take away takings") });
     await discard(run);
-  });
-});
-
-/** One of each kind here; all of them in the long suite. */
-const few = catalogFaults.filter(({ name }) =>
-  [
-    "create_metric_view, apply, cut_after",
-    "update_metric_view, verify, cut_before",
-    "set_table_comment, apply, cut_after",
-    "set_column_comment, apply, 403",
-  ].includes(name),
-);
-
-describe("a failure on the way leaves space, catalog and record in agreement", () => {
-  it.each(few)("$name", async (fault) => {
-    expect(await playCatalogFault(ground, fault)).toEqual([]);
   });
 });
