@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { json, pathOf, type Place, type Running, servedPlace, startCommand } from "./program.ts";
+import { pathOf, type Place, type Running, servedPlace, startCommand } from "./program.ts";
 
 const exam = pathOf("test/fixtures/six.exam.json");
 const asking = { route: "/api/2.0/genie/spaces/{id}/start-conversation", kind: "delay", delay_ms: 1_500, times: 1_000 };
@@ -83,31 +83,6 @@ describe("a run that is broken off", () => {
       expect(last.code).toBe(0);
       expect(last.stdout).toContain("6 of 6");
       expect(await stateOf(runId)).toEqual([["TARGET_REACHED", "target_reached", null, "true"]]);
-    },
-  );
-
-  it(
-    "is stopped by another process after the questions under way, and goes on with resume",
-    { timeout: 60_000 },
-    async () => {
-      await place.control("POST", "/faults", asking);
-      const running = await begin();
-      await running.saw(/Loop 1/u);
-      const stop = await place.run(["stop", "--local", "--json"]);
-      expect(stop.code).toBe(0);
-      const { run_id: runId } = json(stop) as { run_id: string };
-      expect(json(stop)).toEqual({ run_id: runId, status: "STOPPING" });
-      const ended = await running.ended;
-      expect(ended.code).toBe(2);
-      expect(ended.stdout).toContain("Score at the start: not measured");
-      expect(ended.stdout).toContain(`npx genie-enhancer resume --run ${runId} --local`);
-      expect(await stateOf(runId)).toEqual([["STOPPED", "asked_to_stop", null, "true"]]);
-
-      await place.control("POST", "/reset");
-      const resumed = await place.run(["resume", "--local", "--run", runId, "--json"]);
-      expect(resumed.code).toBe(0);
-      expect(json(resumed)).toMatchObject({ run_id: runId, status: "TARGET_REACHED", loops: 1 });
-      expect((await place.run(["stop", "--local", "--run", runId])).stdout).toContain("had ended already");
     },
   );
 });

@@ -156,7 +156,7 @@ describe("fixes of any space", () => {
         if (first.kind === "refused") return;
         expect(applyFix(first.document, fix, ids()).kind).toBe("refused");
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
