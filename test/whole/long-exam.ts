@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Clock, manualClock } from "../../src/lib/core/clock.ts";
+import { type Clock, manualClock, systemClock } from "../../src/lib/core/clock.ts";
 import type { StatementOutcome } from "../../src/lib/core/statement.ts";
 import { createQuota } from "../../src/lib/databricks/quota.ts";
 import type { AttemptRow } from "../../src/lib/state/tables/attempts.ts";
@@ -41,7 +41,7 @@ export async function playLongExam(ground: Ground, hard: readonly unknown[]): Pr
   await writeFile(benchmarks, JSON.stringify({ benchmarks: [...hard, ...others] }));
   const space_id = await ground.makeSpace(six.space);
   const player = await ground.connect({ space_id, benchmarks, target_score: 1, stage_time_limit: limitSeconds });
-  const clock = questionClock();
+  const clock = questionClock(hard.length > 0);
   const longest = { minutes: 0 };
   const job = playedJob(() => paced(player.context, clock, longest));
   job.start();
@@ -61,10 +61,16 @@ export async function playLongExam(ground: Ground, hard: readonly unknown[]): Pr
   return { player, runId, jobRuns, attempts, [Symbol.asyncDispose]: () => player[Symbol.asyncDispose]() };
 }
 
-/** Time that waiting for one's turn to ask lets pass; whoever else waits is woken when that has brought its time. */
+/**
+ * Time that waiting for one's turn to ask lets pass; whoever else waits is woken when that has brought its time; with trials,
+ * which wait for spaces to be indexed, also when nobody asks any more and it is the next.
+ */
 type QuestionClock = Clock & { readonly ofQuestions: Clock };
 
-function questionClock(): QuestionClock {
+/** Nobody has asked for so long in earnest: then nobody is about to. */
+const quietMs = 400;
+
+function questionClock(hasTrials: boolean): QuestionClock {
   const time = manualClock(new Date().toISOString());
   const others = new Set<{ readonly until: number; readonly wake: () => void }>();
   const wakeDue = (): void => {
@@ -74,6 +80,15 @@ function questionClock(): QuestionClock {
       one.wake();
     }
   };
+  const wakeWhenQuiet = async (): Promise<void> => {
+    for (let seen = -1; others.size > 0; seen = time.monotonic()) {
+      if (seen === time.monotonic()) {
+        time.advance(Math.min(...[...others].map(({ until }) => until)) - seen);
+        wakeDue();
+      }
+      await systemClock.sleep(quietMs);
+    }
+  };
   return {
     now: () => time.now(),
     monotonic: () => time.monotonic(),
@@ -81,6 +96,7 @@ function questionClock(): QuestionClock {
       new Promise((resolve, reject) => {
         const one = { until: time.monotonic() + ms, wake: resolve };
         others.add(one);
+        if (hasTrials && others.size === 1) void wakeWhenQuiet();
         signal?.addEventListener("abort", () => {
           others.delete(one);
           reject(signal.reason as Error);
